@@ -1,0 +1,7 @@
+"""An acceptance criterion, fixed at initiation (R034)."""
+
+from frappe.model.document import Document
+
+
+class CollabCriterion(Document):
+	pass
