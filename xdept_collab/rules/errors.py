@@ -16,7 +16,7 @@ class Finding:
 		return f"{self.code} ({named})" if named else self.code
 
 
-class RuleBroken(Exception):
+class RuleBroken(Exception):  # noqa: N818 — named as a sentence: "rule broken: raci.one_accountable"
 	"""A rule refuses. `findings` holds everything that is wrong; `code` and `facts` are those of the first."""
 
 	def __init__(self, code: str, **facts: object) -> None:
