@@ -1,0 +1,64 @@
+// Draws priority, health, delay, part and state. Each sign has a shape and a text besides its colour (C07).
+frappe.provide("xdept_collab");
+
+const slug = (word) => (word || "none").toLowerCase().replace(/ /g, "-");
+
+const filter_attributes = (fieldname, value) =>
+	`class="filterable" data-filter="${fieldname},=,${frappe.utils.escape_html(value)}"`;
+
+/** Priority: a dot whose filling grows with the priority, and its word. */
+xdept_collab.priority_dot = (priority) => {
+	if (!priority) return "";
+	return `<span class="xdept-priority xdept-priority-${slug(priority)}">
+		<span class="xdept-dot" aria-hidden="true"></span><span class="xdept-word">${__(priority)}</span></span>`;
+};
+
+/** Health: a bar that gets shorter as things get worse, its word, and the delay as text. */
+xdept_collab.health_bar = (health, delay = "") => {
+	if (!health && !delay) return "";
+	const level = health
+		? `<span class="xdept-bar" aria-hidden="true"><span></span></span><span class="xdept-word">${__(health)}</span>`
+		: "";
+	return `<span class="xdept-health xdept-health-${slug(health)}">${level}${delay}</span>`;
+};
+
+/** Delay: always text; the days are the server's. */
+xdept_collab.delay = (doc) => {
+	if (!doc.is_delayed) return "";
+	const text = doc.delayed_days ? __("Delayed {0} d", [doc.delayed_days]) : __("Delayed");
+	return `<span class="xdept-delay">${text}</span>`;
+};
+
+xdept_collab.part = (part) => {
+	if (!part) return "";
+	const meaning = xdept_collab.part_meaning(part);
+	return `<span class="xdept-part xdept-part-${slug(part)}" title="${meaning}">${part}</span>`;
+};
+
+xdept_collab.part_with_meaning = (part) =>
+	`${xdept_collab.part(part)}<span class="xdept-word">${xdept_collab.part_meaning(part)}</span>`;
+
+xdept_collab.status_pill = (status) =>
+	`<span class="indicator-pill ${xdept_collab.status_colour(status)}"><span>${__(status)}</span></span>`;
+
+xdept_collab.progress = (percent) => {
+	const value = Math.round(percent || 0);
+	return `<span class="xdept-progress" role="progressbar" aria-valuenow="${value}" aria-valuemin="0"
+		aria-valuemax="100"><span class="xdept-progress-track"><span style="width:${value}%"></span></span>
+		<span class="xdept-word">${value} %</span></span>`;
+};
+
+xdept_collab.date = (value) => (value ? frappe.datetime.str_to_user(value) : "");
+
+/** Formatters for list views; a click on a sign filters by it, as it does on stock columns. */
+xdept_collab.formatters = {
+	priority: (value) =>
+		value ? `<a ${filter_attributes("priority", value)}>${xdept_collab.priority_dot(value)}</a>` : "",
+	health: (value, _df, doc) =>
+		value || doc.is_delayed
+			? `<a ${filter_attributes("health", value || "")}>${xdept_collab.health_bar(value, xdept_collab.delay(doc))}</a>`
+			: "",
+	part: (value) =>
+		value ? `<a ${filter_attributes("part", value)}>${xdept_collab.part_with_meaning(value)}</a>` : "",
+	progress: (value) => xdept_collab.progress(value),
+};

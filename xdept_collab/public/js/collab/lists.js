@@ -1,0 +1,45 @@
+// List views: state, priority and health as separate columns; on a phone they stand below the title.
+frappe.provide("xdept_collab");
+
+const COLUMNS_ON_A_DESK = 8;
+
+xdept_collab.show_all_columns = (listview) => {
+	if (!listview.setup_columns || window.innerWidth < 992) return;
+	// Frappe cuts a list at four columns below 1366 pixels; the two indicators need more (C07).
+	listview.list_view_settings.total_fields ||= COLUMNS_ON_A_DESK;
+	listview.setup_columns();
+	listview.render_header(true);
+};
+
+const mark_rows = (listview) => {
+	const marks = new Map(listview.data.map((doc) => [doc.name, marks_below_title(doc)]));
+	listview.$result?.find(".list-row-container .list-subject").each((_index, subject) => {
+		const name = subject.querySelector("a[data-name]")?.dataset.name;
+		subject.closest(".list-row-container").querySelector(".xdept-marks")?.remove();
+		if (!marks.get(name)) return;
+		$(`<div class="xdept-marks">${marks.get(name)}</div>`).insertAfter(subject.closest(".list-row"));
+	});
+};
+
+const marks_below_title = (doc) =>
+	[
+		xdept_collab.part(doc.part),
+		xdept_collab.priority_dot(doc.priority),
+		xdept_collab.health_bar(doc.health, xdept_collab.delay(doc)),
+	]
+		.filter(Boolean)
+		.join(" ");
+
+/** List view settings of a DocType with states; `fields` are read besides the visible columns. */
+xdept_collab.list_settings = (fields, more = {}) => ({
+	add_fields: ["status", ...fields],
+	get_indicator: (doc) => [
+		__(doc.status),
+		xdept_collab.status_colour(doc.status),
+		`status,=,${doc.status}`,
+	],
+	formatters: { ...xdept_collab.formatters },
+	onload: xdept_collab.show_all_columns,
+	refresh: mark_rows,
+	...more,
+});

@@ -1,0 +1,102 @@
+// The moves this user may make on the record, from the server; a move that needs a reason asks for it.
+frappe.provide("xdept_collab.transitions");
+
+/** Take the place of the stock Actions menu, which would move the record without asking for the reason. */
+xdept_collab.transitions.attach = (frm) => {
+	frm.states.show_actions = () => {};
+};
+
+xdept_collab.transitions.show = async (frm) => {
+	const place = xdept_collab.head_part(frm, "moves").empty();
+	if (frm.is_new()) return;
+	const { doctype, docname } = frm;
+	const moves = await xdept_collab.read("workflow.transitions", { doctype, name: docname });
+	// The user may have gone on to another record, or a second refresh may have drawn already.
+	if (frm.docname === docname) draw(frm, place.empty(), moves);
+};
+
+const draw = (frm, place, moves) => {
+	const forward = moves.filter((move) => !xdept_collab.stops_work(move.to_state));
+	const usual = forward.find((move) => !move.needs_reason) || forward[0];
+	for (const move of forward) {
+		const kind = move === usual ? "btn-primary" : "btn-default";
+		button(frm, move, `btn btn-sm ${kind}`).appendTo(place);
+	}
+	const stopping = moves.filter((move) => xdept_collab.stops_work(move.to_state));
+	if (stopping.length) menu(frm, stopping).appendTo(place);
+};
+
+const button = (frm, move, css) =>
+	$(`<button type="button" class="${css}">${__(move.action)}${move.needs_reason ? " …" : ""}</button>`)
+		.attr("data-action", move.action)
+		.on("click", () => make(frm, move));
+
+const menu = (frm, moves) => {
+	const group = $(`<div class="btn-group"><button type="button" class="btn btn-sm btn-default dropdown-toggle"
+		data-toggle="dropdown" aria-haspopup="true" aria-expanded="false">${__("Other Moves")}</button>
+		<div class="dropdown-menu" role="menu"></div></div>`);
+	for (const move of moves) button(frm, move, "dropdown-item").appendTo(group.find(".dropdown-menu"));
+	return group;
+};
+
+const make = async (frm, move) => {
+	if (!(await xdept_collab.save_first(frm))) return;
+	if (move.needs_reason) return ask_reason(frm, move);
+	frappe.dom.freeze();
+	try {
+		await send(frm, move, {});
+	} catch {
+		// The message is on the screen; the form shows what the record has become meanwhile.
+	} finally {
+		frappe.dom.unfreeze();
+		await frm.reload_doc();
+	}
+};
+
+const send = async (frm, move, { reason, attachments }) => {
+	const answer = await xdept_collab.write("workflow.transition", {
+		doctype: frm.doctype,
+		name: frm.docname,
+		action: move.action,
+		reason,
+		attachments,
+		expected_modified: frm.doc.modified,
+	});
+	frappe.show_alert({ message: __("Now: {0}", [__(answer.status)]), indicator: "green" });
+};
+
+const ask_reason = (frm, move) => {
+	const files = [];
+	const dialog = new frappe.ui.Dialog({
+		title: __(move.action),
+		fields: [
+			{ fieldtype: "HTML", options: `<p class="text-muted">${xdept_collab.why_reason(move.action)}</p>` },
+			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+			{ fieldname: "files", fieldtype: "HTML" },
+			{ fieldname: "attach", fieldtype: "Button", label: __("Attach File"), click: () => upload(dialog, files) },
+		],
+		primary_action_label: __(move.action),
+		primary_action: async ({ reason }) => {
+			dialog.disable_primary_action();
+			try {
+				await send(frm, move, { reason, attachments: files.map((file) => file.file_url) });
+				dialog.hide();
+			} catch {
+				dialog.enable_primary_action();
+			} finally {
+				await frm.reload_doc();
+			}
+		},
+	});
+	dialog.show();
+};
+
+const upload = (dialog, files) =>
+	new frappe.ui.FileUploader({
+		allow_toggle_private: false,
+		on_success: (file) => {
+			files.push(file);
+			const names = files.map((each) => `<li>${frappe.utils.escape_html(each.file_name)}</li>`);
+			dialog.fields_dict.files.$wrapper.html(`<ul class="xdept-files">${names.join("")}</ul>`);
+		},
+	});

@@ -1,0 +1,10 @@
+// What lists and forms of the app share; everything lives in the namespace `xdept_collab`.
+import "./collab/vocabulary";
+import "./collab/indicators";
+import "./collab/server";
+import "./collab/lists";
+import "./collab/head";
+import "./collab/transitions";
+import "./collab/answers";
+import "./collab/dialogs";
+import "./collab/links";

@@ -1,0 +1,1 @@
+frappe.listview_settings["Acceptance Review"] = xdept_collab.list_settings(["department", "round", "score"]);

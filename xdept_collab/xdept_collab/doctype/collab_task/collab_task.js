@@ -1,0 +1,45 @@
+frappe.ui.form.on("Collab Task", {
+	setup(frm) {
+		xdept_collab.transitions.attach(frm);
+		frm.set_query("department", "departments", xdept_collab.links.open_departments);
+		frm.set_query("initiating_department", xdept_collab.links.open_departments);
+		frm.set_query("department", "criteria", () => ({ filters: { name: ["in", departments_of(frm)] } }));
+	},
+
+	refresh(frm) {
+		show_facts(frm);
+		xdept_collab.transitions.show(frm);
+		xdept_collab.answers.draw(frm);
+		if (["Cancelled", "Archived"].includes(frm.doc.status)) return;
+		xdept_collab.create_buttons(frm, {
+			[__("Work Item")]: ["Work Item", () => ({ task: frm.docname, assignment: my_assignment(frm) })],
+			[__("Request")]: ["Collaboration Request", () => ({ from_assignment: my_assignment(frm) })],
+			[__("Ticket")]: ["Issue Ticket", () => ({ task: frm.docname })],
+		});
+	},
+
+	onload_post_render(frm) {
+		// Once departments have been asked, their answers are what one comes for.
+		if (!frm.is_new() && frm.doc.status !== "Draft") frm.set_active_tab?.(answers_tab(frm));
+	},
+});
+
+const departments_of = (frm) => (frm.doc.departments || []).map((row) => row.department).filter(Boolean);
+
+const answers_tab = (frm) => frm.layout.tabs.find((tab) => tab.df.fieldname === "departments_tab");
+
+const my_assignment = (frm) =>
+	(frm.xdept_assignments || []).find((each) => [each.head, each.liaison].includes(frappe.session.user))?.name;
+
+const show_facts = (frm) => {
+	const { doc } = frm;
+	const answered = __("{0} of {1} departments", [doc.answered_departments || 0, doc.total_departments || 0]);
+	xdept_collab.show_facts(frm, [
+		[__("Priority"), xdept_collab.priority_dot(doc.priority) + (doc.is_urgent ? ` ${urgent()}` : "")],
+		...xdept_collab.facts_of_work(doc, "due_date"),
+		[__("Answered"), doc.status === "Draft" ? "" : answered],
+		[__("Coordinator"), doc.coordinator ? frappe.user.full_name(doc.coordinator) : ""],
+	]);
+};
+
+const urgent = () => `<span class="indicator-pill red"><span>${__("Urgent")}</span></span>`;

@@ -1,0 +1,1 @@
+frappe.listview_settings["Collaboration Request"] = xdept_collab.list_settings(["kind", "needed_by", "is_urgent"]);

@@ -1,0 +1,7 @@
+frappe.listview_settings["Department Assignment"] = xdept_collab.list_settings([
+	"part",
+	"health",
+	"is_delayed",
+	"delayed_days",
+	"department",
+]);

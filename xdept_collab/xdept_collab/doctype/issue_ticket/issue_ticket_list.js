@@ -1,0 +1,5 @@
+frappe.listview_settings["Issue Ticket"] = xdept_collab.list_settings(["severity", "cause", "expected_resolution"], {
+	formatters: {
+		severity: (value) => xdept_collab.priority_dot(value),
+	},
+});
