@@ -32,7 +32,7 @@ def names(findings):
 		(DUE, True, False),
 		(date(2024, 9, 1), True, True),
 		(None, False, False),
-		(datetime(2024, 8, 31, 9), False, True),
+		(datetime(2024, 8, 31, 9), False, True),  # noqa: DTZ001 — stored datetimes have no zone
 	],
 )
 def test_an_internal_node_is_strictly_earlier_than_the_task_unless_equal_is_allowed(
@@ -88,7 +88,7 @@ def test_allowing_equal_days_is_the_strict_rule_one_day_later(days, due):
 		(date(2024, 7, 2), date(2024, 7, 1), True),
 		(None, date(2024, 7, 1), False),
 		(date(2024, 7, 1), None, False),
-		(datetime(2024, 7, 1, 18), date(2024, 7, 1), False),
+		(datetime(2024, 7, 1, 18), date(2024, 7, 1), False),  # noqa: DTZ001 — stored datetimes have no zone
 	],
 )
 def test_a_period_starts_no_later_than_it_ends(start, end, is_refused):

@@ -86,8 +86,8 @@ def test_a_second_sync_of_the_same_app_writes_nothing(kind, shipped, current):
 def test_housekeeping_of_the_database_does_not_count():
 	stored = copy.deepcopy(WORKFLOW) | {
 		"owner": "Administrator",
-		"creation": datetime(2024, 7, 1, 9),
-		"modified": datetime(2024, 7, 2, 9),
+		"creation": datetime(2024, 7, 1, 9),  # noqa: DTZ001 — stored datetimes have no zone
+		"modified": datetime(2024, 7, 2, 9),  # noqa: DTZ001 — stored datetimes have no zone
 		"modified_by": "Administrator",
 		"docstatus": 0,
 		"idx": 3,
@@ -114,7 +114,7 @@ def test_housekeeping_of_the_database_does_not_count():
 		({"n": 1.5}, {"n": Decimal("1.50")}),
 		({"t": "a\r\nb"}, {"t": "a\nb "}),
 		({"d": date(2024, 7, 1)}, {"d": "2024-07-01"}),
-		({"d": datetime(2024, 7, 1, 9, 30)}, {"d": "2024-07-01 09:30:00"}),
+		({"d": datetime(2024, 7, 1, 9, 30)}, {"d": "2024-07-01 09:30:00"}),  # noqa: DTZ001 — stored datetimes have no zone
 		({"a": 1, "b": 2}, {"b": 2, "a": 1}),
 		({"a": False}, {}),
 	],

@@ -1,23 +1,23 @@
 """How people write days, periods and milestones in a table cell, and how to write them back."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from xdept_collab.rules.errors import Finding
+from xdept_collab.rules.width import half_width
 
 _FULL_DAY = r"(?:\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]?)"
 _SHORT_DAY = r"(?:\d{1,2}\s*月\s*\d{1,2}\s*[日号]?)"
 _QUALIFIER = r"(?:之前|以前|前|之后|以后|后|起|左右)"
 _DAY = re.compile(rf"({_FULL_DAY}|{_SHORT_DAY})(?:[ T]00:00(?::00)?)?\s*({_QUALIFIER}?)")
 _PERIOD = re.compile(
-	rf"({_FULL_DAY}|{_SHORT_DAY})\s*(?:-|–|—|~|~|至|到)\s*({_FULL_DAY}|{_SHORT_DAY}|\d{{1,2}}\s*[-/.]\s*\d{{1,2}})"
+	rf"({_FULL_DAY}|{_SHORT_DAY})\s*(?:-|–|—|~|至|到)\s*({_FULL_DAY}|{_SHORT_DAY}|\d{{1,2}}\s*[-/.]\s*\d{{1,2}})"
 )
 # A comma parts two milestones only where another day and its colon follow; elsewhere it belongs to the text.
-_BETWEEN_MILESTONES = re.compile(
-	rf"\s*[;;\n]\s*|\s*[,,]\s*(?=(?:{_FULL_DAY}|{_SHORT_DAY})\s*{_QUALIFIER}?\s*[::])"
-)
-_MILESTONE = re.compile(rf"({_FULL_DAY}|{_SHORT_DAY})\s*({_QUALIFIER}?)(?:\s*[::,,]\s*|\s+)(.*)", re.DOTALL)
+_BETWEEN_MILESTONES = re.compile(rf"\s*[;\n]\s*|\s*,\s*(?=(?:{_FULL_DAY}|{_SHORT_DAY})\s*{_QUALIFIER}?\s*:)")
+_MILESTONE = re.compile(rf"\s*({_FULL_DAY}|{_SHORT_DAY})\s*({_QUALIFIER}?)(?:\s*[:,]\s*|\s+)(.*)", re.DOTALL)
 
 EXPECTED_DAY = "2024-08-31"
 EXPECTED_PERIOD = "2024-03-01-03-15"
@@ -73,7 +73,7 @@ def parse_day(text: str, place: Place) -> Day | Finding | None:
 
 	Findings: cell.broken_date (2023-10-), cell.impossible_date (2024-02-30), cell.year_missing.
 	"""
-	written = text.strip()
+	written = half_width(text).strip()
 	if not written:
 		return None
 	match = _DAY.fullmatch(written)
@@ -94,7 +94,7 @@ def parse_period(text: str, place: Place) -> Period | Finding | None:
 	An end without a year takes the start's; an earlier day then belongs to the next year.
 	Findings: cell.broken_period, cell.impossible_date, cell.year_missing, cell.period_backwards.
 	"""
-	written = text.strip()
+	written = half_width(text).strip()
 	if not written:
 		return None
 	match = _PERIOD.fullmatch(written)
@@ -129,12 +129,13 @@ def parse_milestones(text: str, place: Place) -> tuple[Milestone, ...] | Finding
 	A day without a year takes the place's; when the month jumps back by more than half a year, the next one.
 	Findings: cell.broken_milestone, cell.impossible_date, cell.year_missing.
 	"""
-	if not text.strip():
+	folded = half_width(text)
+	if not folded.strip():
 		return None
 	milestones: list[Milestone] = []
 	year, previous_month = place.year, 0
-	for piece in filter(None, _BETWEEN_MILESTONES.split(text.strip())):
-		match = _MILESTONE.fullmatch(piece)
+	for first, last in _pieces(folded):
+		match = _MILESTONE.fullmatch(folded, first, last)
 		if not match or not match[3].strip():
 			return broken("cell.broken_milestone", text, place, EXPECTED_MILESTONES)
 		written = _Written(match[1])
@@ -144,13 +145,23 @@ def parse_milestones(text: str, place: Place) -> tuple[Milestone, ...] | Finding
 		if isinstance(day, Finding):
 			return day
 		year, previous_month = day.on.year, day.on.month
-		milestones.append(Milestone(day, match[3].strip()))
+		milestones.append(Milestone(day, text[match.start(3) : match.end(3)].strip()))
 	return tuple(milestones) or None
 
 
 def render_milestones(milestones: tuple[Milestone, ...]) -> str:
 	"""Write milestones as the table X02 does."""
 	return ";".join(f"{render_day(milestone.day)}:{milestone.name}" for milestone in milestones)
+
+
+def _pieces(folded: str) -> Iterator[tuple[int, int]]:
+	"""Yield where each milestone of a cell starts and ends."""
+	start = 0
+	for between in [*_BETWEEN_MILESTONES.finditer(folded), None]:
+		end = between.start() if between else len(folded)
+		if folded[start:end].strip():
+			yield start, end
+		start = between.end() if between else end
 
 
 class _Written:

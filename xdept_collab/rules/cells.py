@@ -26,6 +26,7 @@ from xdept_collab.rules.calendar_cells import (
 from xdept_collab.rules.errors import Finding
 from xdept_collab.rules.health import AT_RISK, BLOCKED, NEEDS_SUPPORT, ON_TRACK
 from xdept_collab.rules.scoring import FAILED, PARTLY_PASSED, PASSED, Rating, rating_findings
+from xdept_collab.rules.width import half_width
 
 _Value = TypeVar("_Value")
 
@@ -35,11 +36,11 @@ PRIORITIES = {"高": "High", "中": "Medium", "低": "Low"}
 TASK_TYPES = {"项目型": "Project", "事务型": "Routine", "协作型": "Collaborative"}
 OUTCOMES = {"通过": PASSED, "部分通过": PARTLY_PASSED, "未通过": FAILED, "不通过": FAILED}
 
-_OPENING, _CLOSING = "((《[【「“", "))》]】」”"
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%%]|(\d{1,3})")
-_RATING = re.compile(r"(\d)\s*[//]\s*(\d)\s*[//]\s*(\d)")
-_STATE = re.compile(r"([^::]+?)\s*(?:[::]\s*(.*))?", re.DOTALL)
-_STATE_PERCENT = re.compile(r"(\d{1,3})\s*[%%]")
+_OPENING, _CLOSING = "(《[【「“", ")》]】」”"
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*%|(\d{1,3})")
+_RATING = re.compile(r"(\d)\s*/\s*(\d)\s*/\s*(\d)")
+_STATE = re.compile(r"\s*([^:]+?)\s*(?::(.*))?", re.DOTALL)
+_STATE_PERCENT = re.compile(r"(\d{1,3})\s*%")
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,12 @@ def parse_text(text: str, place: Place) -> str | None:
 def split_outside_brackets(text: str, separators: str) -> Names:
 	"""Split at any of `separators` that stands outside brackets; empty pieces are left out (X01, X02)."""
 	pieces, depth = [""], 0
-	for character in text:
+	for written, character in zip(text, half_width(text), strict=True):
 		depth += (character in _OPENING) - (character in _CLOSING and depth > 0)
 		if character in separators and not depth:
 			pieces.append("")
 		else:
-			pieces[-1] += character
+			pieces[-1] += written
 	return tuple(piece.strip() for piece in pieces if piece.strip())
 
 
@@ -117,7 +118,7 @@ def parse_list(text: str, place: Place) -> Names | None:
 
 def parse_comma_list(text: str, place: Place) -> Names | None:
 	"""Read a list that commas may part too: 研发部提供产品测试报告,销售部提供渠道清单 (R025, X01)."""
-	return split_outside_brackets(text, "、,,") or None
+	return split_outside_brackets(text, "、,") or None
 
 
 def parse_shared(text: str, place: Place) -> Names | None:
@@ -126,9 +127,9 @@ def parse_shared(text: str, place: Place) -> Names | None:
 	A plus sign in front is text, not a separator.
 	"""
 	written = text.strip()
-	if not written or written[0] in "=+-@+":
+	if not written or half_width(written[0]) in "=+-@":
 		return (written,) if written else None
-	return split_outside_brackets(written, "++、") or None
+	return split_outside_brackets(written, "+、") or None
 
 
 def parse_rating(text: str, place: Place) -> Rating | Finding | None:
@@ -136,7 +137,7 @@ def parse_rating(text: str, place: Place) -> Rating | Finding | None:
 	written = text.strip()
 	if not written:
 		return None
-	match = _RATING.fullmatch(written)
+	match = _RATING.fullmatch(half_width(written))
 	# The suggestion stands in a column of its own, so only the values are judged here.
 	rating = Rating(int(match[1]), int(match[2]), int(match[3]), suggestion="-") if match else None
 	if rating is None or rating_findings(rating):
@@ -149,7 +150,7 @@ def parse_percent(text: str, place: Place) -> Decimal | Finding | None:
 	written = text.strip()
 	if not written:
 		return None
-	match = _PERCENT.fullmatch(written)
+	match = _PERCENT.fullmatch(half_width(written))
 	value = Decimal(match[1] or match[2]) if match else None
 	return broken("cell.broken_percent", text, place, "60%") if value is None or value > 100 else value
 
@@ -159,15 +160,15 @@ def parse_state(text: str, place: Place) -> CellState | Finding | None:
 
 	Finding: cell.unknown_state.
 	"""
-	written = text.strip()
-	if not written:
+	if not text.strip():
 		return None
-	match = _STATE.fullmatch(written)
-	known = STATES.get(match[1].casefold()) if match else None
+	folded = half_width(text)
+	match = _STATE.fullmatch(folded)
+	known = STATES.get(match[1].strip().casefold()) if match else None
 	if match is None or known is None:
 		return broken("cell.unknown_state", text, place, " / ".join(_chinese(STATES)))
-	note = (match[2] or "").strip()
-	percent = _STATE_PERCENT.search(note)
+	note = text[match.start(2) : match.end(2)].strip() if match[2] else ""
+	percent = _STATE_PERCENT.search(half_width(note))
 	progress = int(percent[1]) if percent and int(percent[1]) <= 100 else None
 	return CellState(known.status, known.health, known.is_delayed, note, progress)
 
@@ -187,7 +188,7 @@ def word_kind(name: str, code: str, words: Mapping[str, str]) -> CellKind[str]:
 		written = text.strip()
 		if not written:
 			return None
-		value = known.get(written.casefold())
+		value = known.get(half_width(written).casefold())
 		return value if value else broken(code, text, place, " / ".join(words))
 
 	def render(value: str) -> str:
