@@ -9,3 +9,58 @@ app_license = "MIT"
 
 app_include_js = "xdept_collab.bundle.js"
 app_include_css = "xdept_collab.bundle.css"
+
+_RECORDS = (
+	"Collab Task",
+	"Department Assignment",
+	"Work Item",
+	"Progress Log",
+	"Collaboration Request",
+	"Issue Ticket",
+	"Acceptance Review",
+	"Collaboration Rating",
+	"Deliverable",
+	"Deliverable Version",
+	"Transition Log",
+)
+_CHILDREN = (
+	"Collab Milestone",
+	"Collab Key Result",
+	"Collab Criterion",
+	"Collab Task Department",
+	"Collab Risk",
+	"Collab Communication",
+	"Collab Special Group",
+	"Collab Process Step",
+	"Collab Promised Deliverable",
+	"Work Item Collaborator",
+	"Work Item Predecessor",
+	"Progress Log File",
+	"Issue Ticket Date",
+	"Acceptance Checklist Item",
+	"Acceptance Score",
+	"Acceptance Reviewer",
+	"Acceptance Required Change",
+	"Acceptance Annotation",
+)
+
+has_permission = {name: "xdept_collab.permissions.has_permission" for name in _RECORDS}
+permission_query_conditions = {
+	**{name: "xdept_collab.permissions.query_condition" for name in (*_RECORDS, *_CHILDREN)},
+	"File": "xdept_collab.permissions.file_condition",
+}
+override_whitelisted_methods = {
+	"frappe.desk.search.search_link": "xdept_collab.api.core_guard.search_link",
+	"frappe.desk.search.search_widget": "xdept_collab.api.core_guard.search_widget",
+	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
+}
+doc_events = {
+	"File": {
+		"validate": "xdept_collab.services.deliverables.refuse_change",
+		"on_trash": "xdept_collab.services.deliverables.refuse_removal",
+	},
+}
+scheduler_events = {
+	"hourly": ["xdept_collab.jobs.collab_mark_delays"],
+	"daily": ["xdept_collab.jobs.collab_archive_closed"],
+}

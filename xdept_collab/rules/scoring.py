@@ -107,6 +107,24 @@ def weighted_score(scores: Sequence[CriterionScore]) -> Decimal:
 	return rounded(sum(weighed, start=Decimal(0)) / HUNDRED)
 
 
+def shared_weights(weights: Sequence[Number]) -> list[Decimal]:
+	"""Scale weights so that they sum to exactly 100, two places each (R165).
+
+	A department is judged by the criteria that concern it, which are a part of the task's hundred. What rounding
+	leaves over goes to the heaviest. Weights without a positive sum are shared equally.
+	"""
+	parts = [max(exact(weight) or Decimal(0), Decimal(0)) for weight in weights]
+	if not parts:
+		return []
+	total = sum(parts, start=Decimal(0))
+	if not total:
+		parts, total = [Decimal(1)] * len(parts), Decimal(len(parts))
+	scaled = [rounded(part * HUNDRED / total) for part in parts]
+	heaviest = scaled.index(max(scaled))
+	scaled[heaviest] += HUNDRED - sum(scaled, start=Decimal(0))
+	return scaled
+
+
 def reaches_pass_mark(score: Decimal, pass_mark: Number) -> bool:
 	"""Tell whether `score` is enough to pass; no pass mark means that any score is (C03)."""
 	mark = exact(pass_mark)

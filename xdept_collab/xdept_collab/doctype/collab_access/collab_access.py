@@ -1,7 +1,20 @@
-"""Who sees which record: one row per principal (a user or a department) and record."""
+"""Who sees which record: one row per principal and record, written by the access service alone."""
 
+import frappe
 from frappe.model.document import Document
+
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.services.refusal import refuse
 
 
 class CollabAccess(Document):
-	pass
+	def validate(self) -> None:
+		refuse(RuleBroken("access.computed"))
+
+	def on_trash(self) -> None:
+		refuse(RuleBroken("access.computed"))
+
+
+def on_doctype_update() -> None:
+	frappe.db.add_index("Collab Access", ["principal", "ref_doctype", "ref_name"])
+	frappe.db.add_index("Collab Access", ["ref_doctype", "ref_name"])

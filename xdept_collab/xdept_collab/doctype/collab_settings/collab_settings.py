@@ -2,6 +2,13 @@
 
 from frappe.model.document import Document
 
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.services.refusal import refuse
+
 
 class CollabSettings(Document):
-	pass
+	def validate(self) -> None:
+		if not 0 <= (self.pass_mark or 0) <= 100:
+			refuse(RuleBroken("settings.pass_mark", value=self.pass_mark))
+		if (self.reviewer_quorum or 0) < 0 or (self.archive_after_days or 0) < 0:
+			refuse(RuleBroken("settings.negative"))

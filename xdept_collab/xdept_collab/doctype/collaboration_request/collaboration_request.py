@@ -1,7 +1,16 @@
 """What one department asks of another, with a date and a contact."""
 
-from frappe.model.document import Document
+from xdept_collab.services import requests
+from xdept_collab.services.guard import reason_of
+from xdept_collab.services.record import CollabRecord
 
 
-class CollaborationRequest(Document):
-	pass
+class CollaborationRequest(CollabRecord):
+	def fill(self) -> None:
+		requests.fill(self)
+
+	def check(self) -> None:
+		requests.check(self)
+		before = self.get_doc_before_save()
+		if before and before.status != self.status:
+			requests.stamp(self, reason_of(self))

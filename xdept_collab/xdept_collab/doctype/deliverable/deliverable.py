@@ -1,7 +1,9 @@
 """What a department hands over; every file of it is a version."""
 
-from frappe.model.document import Document
+from xdept_collab.services import deliverables
+from xdept_collab.services.record import CollabRecord
 
 
-class Deliverable(Document):
-	pass
+class Deliverable(CollabRecord):
+	def fill(self) -> None:
+		deliverables.fill_deliverable(self)

@@ -1,7 +1,20 @@
 """Something that endangers the task, routed to a responsible department."""
 
-from frappe.model.document import Document
+from xdept_collab.services import advance, tickets
+from xdept_collab.services.record import CollabRecord
 
 
-class IssueTicket(Document):
-	pass
+class IssueTicket(CollabRecord):
+	def fill(self) -> None:
+		tickets.fill(self)
+
+	def check(self) -> None:
+		tickets.check(self)
+		before = self.get_doc_before_save()
+		if before and before.status != self.status:
+			tickets.check_move(self)
+
+	def moved(self, from_state: str) -> None:
+		if self.status == "Resolved":
+			tickets.resolved(self)
+			advance.settle(self.task)

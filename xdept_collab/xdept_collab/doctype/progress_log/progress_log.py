@@ -1,7 +1,17 @@
 """One dated report on a work item or an assignment; append-only."""
 
-from frappe.model.document import Document
+from xdept_collab.services import advance, logs
+from xdept_collab.services.record import AppendOnlyRecord
 
 
-class ProgressLog(Document):
-	pass
+class ProgressLog(AppendOnlyRecord):
+	def fill(self) -> None:
+		if not self.flags.get("collab_system"):
+			logs.fill(self)
+
+	def check(self) -> None:
+		logs.check(self)
+
+	def settled(self) -> None:
+		logs.carry(self)
+		advance.settle(self.task)

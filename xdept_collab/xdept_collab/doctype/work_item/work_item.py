@@ -1,7 +1,25 @@
 """One executable piece of work with exactly one owner; nests as a work breakdown."""
 
-from frappe.model.document import Document
+from xdept_collab.services import advance, todos, work_items
+from xdept_collab.services.record import CollabRecord
 
 
-class WorkItem(Document):
-	pass
+class WorkItem(CollabRecord):
+	def fill(self) -> None:
+		work_items.fill(self)
+
+	def check(self) -> None:
+		work_items.check(self)
+		before = self.get_doc_before_save()
+		if before and before.status != self.status:
+			work_items.stamp(self)
+
+	def settled(self) -> None:
+		before = self.get_doc_before_save()
+		if before and before.status == self.status and before.owner_user != self.owner_user:
+			todos.close(self.doctype, [self.name])
+			todos.open_for_state(self)
+		advance.settle(self.task)
+
+	def own_workers(self) -> set[str]:
+		return {self.owner_user}

@@ -1,0 +1,95 @@
+"""Gives every rule code its translatable sentence: what is wrong and what to do next."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import frappe
+from frappe import _, _lt
+from frappe.utils import formatdate
+
+from xdept_collab.messages_moves import MOVE_MESSAGES
+from xdept_collab.messages_task import TASK_MESSAGES
+from xdept_collab.messages_work import WORK_MESSAGES
+from xdept_collab.rules.errors import Finding
+
+MESSAGES: Mapping[str, object] = {**MOVE_MESSAGES, **TASK_MESSAGES, **WORK_MESSAGES}
+
+# How a relation is called in a sentence.
+RELATION_NAMES = {
+	"initiator": _lt("the initiator"),
+	"coordinator": _lt("the coordinator"),
+	"head": _lt("the department head"),
+	"liaison": _lt("the liaison"),
+	"member": _lt("a member of the department"),
+	"superior": _lt("the superior"),
+	"owner": _lt("the owner"),
+	"collaborator": _lt("a collaborator"),
+	"target_head": _lt("the head of the asked department"),
+	"target_liaison": _lt("the liaison of the asked department"),
+	"contact": _lt("the contact"),
+	"asker": _lt("the asking department"),
+	"responsible": _lt("the responsible department"),
+	"reporter": _lt("the reporter"),
+	"reviewer": _lt("a reviewer"),
+	"rater": _lt("the rater"),
+	"system": _lt("the system"),
+}
+
+# Facts that are data of the user; every other text fact is a word of ours and is translated.
+_VERBATIM = {
+	"text", "title", "name", "node", "goal", "criterion", "deliverable", "duty", "department", "departments",
+	"user", "users", "item", "items", "task", "key_result", "value", "file", "word", "review", "assignment",
+}  # fmt: skip
+
+_WAITING = {
+	("Department Assignment", "Awaiting Answer"): _lt("Please answer for your department: {0}"),
+	("Department Assignment", "Informed"): _lt("For your information: {0}"),
+	("Department Assignment", "Conditional"): _lt("A department accepts with conditions, please settle: {0}"),
+	("Department Assignment", "Declined"): _lt("A department declined, please decide: {0}"),
+	("Department Assignment", "Rework"): _lt("Changes are required before acceptance: {0}"),
+	("Department Assignment", "Sign-off"): _lt("Please sign the plan: {0}"),
+	("Department Assignment", "Reminded"): _lt("Please explain the delay and give a new date: {0}"),
+	("Work Item", "To Do"): _lt("Work for you: {0}"),
+	("Work Item", "In Progress"): _lt("Work for you: {0}"),
+	("Work Item", "Submitted"): _lt("Please check the submitted work: {0}"),
+	("Collaboration Request", "Sent"): _lt("Another department asks you: {0}"),
+	("Collaboration Request", "Accepted"): _lt("Promised to another department: {0}"),
+	("Collaboration Request", "Delivered"): _lt("Please confirm what was delivered: {0}"),
+	("Issue Ticket", "Open"): _lt("Please propose a solution: {0}"),
+	("Issue Ticket", "Reopened"): _lt("The ticket was reopened, please propose a solution: {0}"),
+	("Issue Ticket", "Solution Proposed"): _lt("Please confirm or refuse the solution: {0}"),
+	("Issue Ticket", "Solution Confirmed"): _lt("Please resolve the ticket once the solution works: {0}"),
+	("Acceptance Review", "Requested"): _lt("Please review what was handed in: {0}"),
+	("Acceptance Review", "In Review"): _lt("Please sign the review: {0}"),
+	("Collab Task", "Planning"): _lt("The departments have answered, please plan: {0}"),
+	("Collab Task", "In Acceptance"): _lt("Everything is handed in, please accept and rate: {0}"),
+}
+
+
+def sentence_of(finding: Finding) -> str:
+	"""Return the sentence for a finding, in the user's language."""
+	if finding.code not in MESSAGES:
+		return str(finding)
+	return str(MESSAGES[finding.code]).format_map(
+		{name: _spoken(name, value) for name, value in finding.facts.items()}
+	)
+
+
+def waiting_sentence(doctype: str, state: str, subject: str, language: str) -> str:
+	"""Return what a to-do says, in the recipient's language."""
+	sentence = _WAITING.get((doctype, state))
+	if not sentence:
+		return subject
+	return _(sentence.msg, lang=language).format(frappe.utils.escape_html(subject))
+
+
+def _spoken(name: str, value: object) -> str:
+	if name in ("relations", "editors"):
+		return _(", ").join(str(RELATION_NAMES.get(word, word)) for word in value) or _("nobody")
+	if isinstance(value, datetime | date):
+		return formatdate(value)
+	if isinstance(value, list | tuple):
+		return _(", ").join(_spoken(name, part) for part in value)
+	if isinstance(value, str) and name not in _VERBATIM:
+		return _(value)
+	return frappe.utils.escape_html(str(value))

@@ -1,0 +1,75 @@
+"""Renders the access rule for Frappe: one bool per document, one SQL condition per list."""
+
+import frappe
+from frappe.model.document import Document
+
+from xdept_collab.rules.access import TABLE, may, relations_of
+from xdept_collab.services import directory
+from xdept_collab.services.scopes import scope_of_values, stored_scopes
+
+# Records whose visibility is that of the record they tell of.
+_FOLLOWS = {"Transition Log": ("ref_doctype", "ref_name")}
+
+
+def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool:
+	"""Say whether `user` may do `ptype` to `doc`: judged on the stored row first, then on the new values."""
+	if user == "Administrator":
+		return True
+	if doc.doctype in _FOLLOWS:
+		return _may_read_referenced(doc, ptype, user)
+	actor = directory.actor(user)
+	if doc.is_new() or ptype == "create":
+		return may("create", doc.doctype, relations_of(actor, scope_of_values(doc)))
+	stored = stored_scopes(doc.doctype, [doc.name]).get(doc.name)
+	if not stored or not may(ptype, doc.doctype, relations_of(actor, stored)):
+		return False
+	if ptype not in ("write", "delete"):
+		return True
+	return may(ptype, doc.doctype, relations_of(actor, scope_of_values(doc)))
+
+
+def _may_read_referenced(doc: Document, ptype: str, user: str) -> bool:
+	if doc.is_new() or ptype not in ("read", "select", "report", "print", "export"):
+		return False
+	type_column, name_column = _FOLLOWS[doc.doctype]
+	row = frappe.db.get_value(doc.doctype, doc.name, [type_column, name_column])
+	scope = stored_scopes(row[0], [row[1]]).get(row[1]) if row else None
+	return bool(scope) and may("read", row[0], relations_of(directory.actor(user), scope))
+
+
+def query_condition(user: str | None = None, doctype: str | None = None) -> str:
+	"""Return the SQL condition that keeps a list of `doctype` to what the user may read.
+
+	Empty for people who read all. Any other DocType than ours gets a condition that is never true:
+	unknown means no.
+	"""
+	user = user or frappe.session.user
+	if user == "Administrator" or directory.actor(user).is_executive:
+		return ""
+	table = f"`tab{doctype}`"
+	if doctype in TABLE:
+		return f"({table}.name in ({_visible(user)} and ref_doctype = {frappe.db.escape(doctype)}))"
+	if doctype in _FOLLOWS:
+		columns = ", ".join(f"{table}.{column}" for column in _FOLLOWS[doctype])
+		return f"(({columns}) in ({_visible(user, 'ref_doctype, ref_name')}))"
+	if frappe.get_meta(doctype).istable:
+		return f"(({table}.parenttype, {table}.parent) in ({_visible(user, 'ref_doctype, ref_name')}))"
+	return "(1 = 0)"
+
+
+def file_condition(user: str | None = None, doctype: str | None = None) -> str:
+	"""Return the condition that hides files of our records from those who may not read the record."""
+	user = user or frappe.session.user
+	if user == "Administrator" or directory.actor(user).is_executive:
+		return ""
+	ours = ", ".join(frappe.db.escape(name) for name in TABLE)
+	table = "`tabFile`"
+	return (
+		f"(ifnull({table}.attached_to_doctype, '') not in ({ours})"
+		f" or ({table}.attached_to_doctype, {table}.attached_to_name) in ({_visible(user, 'ref_doctype, ref_name')}))"
+	)
+
+
+def _visible(user: str, columns: str = "ref_name") -> str:
+	principals = ", ".join(frappe.db.escape(name) for name in sorted(directory.actor(user).principals))
+	return f"select {columns} from `tabCollab Access` where principal in ({principals})"

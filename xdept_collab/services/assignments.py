@@ -1,0 +1,235 @@
+"""Sends a task to its departments and does what their answers bring."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime, nowdate
+
+from xdept_collab.rules.access import OWN, Scope
+from xdept_collab.rules.dates import Node, Span, node_findings, span_findings
+from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
+from xdept_collab.rules.health import health_findings
+from xdept_collab.services import access_rows, directory, naming, settings, todos, transition_log
+
+_FIELDS = [
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"docstatus",
+	"task",
+	"task_title",
+	"department",
+	"part",
+	"status",
+	"head",
+	"liaison",
+	"cooperation_action",
+	"weight",
+	"health",
+	"reported_health",
+]
+_OPEN_WORK = ("To Do", "In Progress", "Submitted")
+
+
+def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
+	"""Create the assignments of the task's rows that have none yet, with access, log and to-dos. Set-based.
+
+	Returns the new names. Rows with part I are informed; they have nothing to answer.
+	"""
+	rows = [row for row in task.departments if not row.assignment]
+	if departments is not None:
+		rows = [row for row in rows if row.department in set(departments)]
+	if not rows:
+		return []
+	names = naming.next_names("Department Assignment", len(rows))
+	state = {
+		name: "Informed" if row.part == "I" else "Awaiting Answer"
+		for name, row in zip(names, rows, strict=True)
+	}
+	_insert(task, rows, names, state)
+	access_rows.add(
+		"Department Assignment", {name: _scope(task, row) for name, row in zip(names, rows, strict=True)}
+	)
+	transition_log.write_many(
+		"Department Assignment", [(name, task.name, "", state[name]) for name in names], "Send"
+	)
+	todos.open_many(
+		todos.Waiting(
+			doctype="Department Assignment",
+			name=name,
+			state=state[name],
+			subject=task.title,
+			users=tuple(directory.answering_people(row.department)),
+			due=task.due_date,
+			priority="High" if task.is_urgent or task.priority == "High" else "Medium",
+		)
+		for name, row in zip(names, rows, strict=True)
+	)
+	return names
+
+
+def _insert(task: Document, rows: list, names: list[str], state: dict[str, str]) -> None:
+	now, user = now_datetime(), frappe.session.user
+	frappe.db.bulk_insert(
+		"Department Assignment",
+		_FIELDS,
+		[
+			(
+				*(
+					name,
+					now,
+					now,
+					user,
+					user,
+					0,
+					task.name,
+					task.title,
+					row.department,
+					row.part,
+					state[name],
+				),
+				*(directory.head_of(row.department), directory.liaison_of(row.department)),
+				*(row.cooperation_action, 1, "On Track", "On Track"),
+			)
+			for name, row in zip(names, rows, strict=True)
+		],
+	)
+	for name, row in zip(names, rows, strict=True):
+		row.assignment = name
+
+
+def _scope(task: Document, row: Document) -> Scope:
+	people = {
+		"initiator": task.initiator,
+		"coordinator": task.coordinator,
+		"head": directory.head_of(row.department),
+		"liaison": directory.liaison_of(row.department),
+	}
+	return Scope(
+		"Department Assignment",
+		{relation: frozenset({user}) for relation, user in people.items() if user},
+		{OWN: frozenset({row.department})},
+	)
+
+
+def check(doc: Document) -> None:
+	"""Refuse an assignment that contradicts its task (R059, R060, R120)."""
+	due = frappe.db.get_value("Collab Task", doc.task, "due_date")
+	nodes = [Node(doc.department, _day(doc.due_date))]
+	nodes += [Node(row.title, _day(row.due_date)) for row in doc.milestones]
+	nodes += [Node(row.title, _day(row.due_date)) for row in doc.deliverables]
+	refuse_all(
+		[
+			*node_findings(nodes, _day(due), settings.is_equal_date_allowed()),
+			*span_findings(Span(doc.department, _day(doc.start_date), _day(doc.due_date))),
+			*health_findings(doc.reported_health or "", doc.support_cause or "", doc.support_cause or ""),
+			*([Finding("health.cause_missing", {"health": "Needs Support"})] if _lacks_cause(doc) else []),
+		]
+	)
+
+
+def _lacks_cause(doc: Document) -> bool:
+	return bool(doc.support_needed and not (doc.support_cause or "").strip())
+
+
+def check_move(doc: Document, from_state: str) -> None:
+	"""Refuse to hand in what is not ready (R122, R162, R163, R168)."""
+	if doc.status != "Awaiting Acceptance":
+		return
+	findings = []
+	if not (doc.self_check or "").strip():
+		findings.append(Finding("assignment.self_check_missing"))
+	if doc.needs_new_plan and not (doc.new_plan or "").strip():
+		findings.append(Finding("assignment.new_plan_missing"))
+	if doc.reminder_open:
+		findings.append(Finding("assignment.reminder_open", {"text": doc.reminder_text}))
+	open_items = frappe.get_all(
+		"Work Item",
+		filters={"assignment": doc.name, "status": ("in", _OPEN_WORK)},
+		fields=["name", "title", "status"],
+		order_by="name",
+	)
+	findings += [
+		Finding("assignment.open_work", {"item": item.name, "title": item.title, "state": item.status})
+		for item in open_items
+	]
+	refuse_all(findings)
+
+
+def stamp(doc: Document, from_state: str, reason: str) -> None:
+	"""Write into the assignment what its move says: who answered what and when."""
+	if from_state == "Awaiting Answer" and doc.status in ("Accepted", "Conditional", "Declined"):
+		doc.answered_by, doc.answered_on = frappe.session.user, now_datetime()
+	if doc.status == "Conditional":
+		doc.conditions = reason
+	if doc.status == "Declined":
+		doc.decline_reason = reason
+	if doc.status == "Awaiting Answer":
+		doc.answered_by = doc.answered_on = None
+	if doc.status == "Awaiting Acceptance":
+		doc.round = (doc.round or 0) + 1
+		doc.needs_new_plan = 0
+		doc.completed_on = doc.completed_on or nowdate()
+	if from_state == "Awaiting Acceptance" and doc.status == "Executing":
+		doc.needs_new_plan, doc.new_plan = 1, ""
+
+
+def accepted(doc: Document) -> None:
+	"""Make the promised deliverables records that versions can be added to (R060, R132)."""
+	existing = set(
+		frappe.get_all("Deliverable", filters={"assignment": doc.name}, pluck="title", order_by=None)
+	)
+	for row in doc.deliverables:
+		if row.title in existing:
+			continue
+		deliverable = frappe.get_doc(
+			{
+				"doctype": "Deliverable",
+				"title": row.title,
+				"assignment": doc.name,
+				"standard": row.standard,
+				"quantity": row.quantity,
+				"due_date": row.due_date,
+			}
+		)
+		deliverable.insert(ignore_permissions=True)  # The promise was accepted by the head's own act.
+	if frappe.db.get_value("Collab Task", doc.task, "status") == "Executing" and doc.part in ("A", "R"):
+		_start(doc)
+
+
+def _start(doc: Document) -> None:
+	"""A late answer joins work that already runs."""
+	late = frappe.get_doc(doc.doctype, doc.name)
+	late.flags.collab_system = True
+	late.status = "Executing"
+	late.save(ignore_permissions=True)  # The task runs already; nobody has to press Start again.
+
+
+def reassign(name: str, department: str, reason: str) -> str:
+	"""Give the part of a department that will not do it to another; return the new assignment (C29)."""
+	old = frappe.get_doc("Department Assignment", name)
+	task = frappe.get_doc("Collab Task", old.task)
+	if any(row.department == department for row in task.departments):
+		raise RuleBroken("assignment.already_on_task", department=department)
+	old.flags.transition_reason = reason
+	old.flags.transition_action = "Drop"
+	old.status = "Dropped"
+	old.save()
+	task.reload()
+	row = next(row for row in task.departments if row.department == old.department)
+	task.append(
+		"departments",
+		{"department": department, "part": row.part, "cooperation_action": row.cooperation_action},
+	)
+	task.remove(row)
+	task.flags.collab_reassigned = old.department
+	task.flags.collab_system = True
+	task.save()
+	return next(row.assignment for row in task.departments if row.department == department)
+
+
+def _day(value: object):  # noqa: ANN202 — a date or None, as Frappe gives it
+	return getdate(value) if value else None

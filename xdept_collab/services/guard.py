@@ -1,0 +1,138 @@
+"""Checks every move and every edit of a workflow record, whatever the path it comes by."""
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import cstr, flt
+
+from xdept_collab.rules.access import SYSTEM, relations_of
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.lifecycle import Lifecycle, Transition, find_moves
+from xdept_collab.services import directory
+from xdept_collab.services.scopes import stored_scopes
+from xdept_collab.services.workflows import is_condition_met, lifecycle_of
+
+# States of a task in which nothing of it moves.
+STANDING_STILL = ("On Hold", "Closed", "Archived", "Cancelled")
+_NUMBERS = ("Int", "Float", "Check", "Percent", "Currency")
+
+
+def check(doc: Document) -> None:
+	"""Refuse a change of state or content that the workflow, the role or the relation does not allow.
+
+	Raises RuleBroken with a lifecycle.* or task.* code.
+	"""
+	if doc.docstatus:
+		raise RuleBroken("lifecycle.docstatus")
+	lifecycle = lifecycle_of(doc.doctype)
+	if not lifecycle:
+		return
+	before = doc.get_doc_before_save()
+	if not before:
+		_check_entry(doc, lifecycle)
+	elif before.status != doc.status:
+		doc.flags.collab_move = _check_move(doc, before, lifecycle)
+	elif not _is_system(doc) and _is_content_changed(doc, before):
+		_check_edit(doc, before, lifecycle)
+
+
+def _check_entry(doc: Document, lifecycle: Lifecycle) -> None:
+	first = lifecycle.states[0].name
+	allowed = lifecycle.entries if _is_system(doc) else (first,)
+	if not doc.status:
+		doc.status = first
+	if doc.status not in allowed:
+		raise RuleBroken("lifecycle.wrong_entry", state=doc.status, first=first)
+
+
+def _check_move(doc: Document, before: Document, lifecycle: Lifecycle) -> Transition:
+	found = find_moves(lifecycle, before.status, doc.status, doc.flags.get("transition_action"))
+	if not found:
+		raise RuleBroken("lifecycle.no_such_move", from_state=before.status, to_state=doc.status)
+	allowed = [move for move in found if _may_press(doc, move)]
+	if not allowed:
+		raise RuleBroken("lifecycle.not_yours", action=found[0].action, relations=found[0].relations)
+	if not _is_system(doc):
+		_check_task_runs(doc)
+		if _is_content_changed(doc, before):
+			_check_edit(doc, before, lifecycle)
+	return _settled(doc, before, allowed)
+
+
+def _settled(doc: Document, before: Document, allowed: list[Transition]) -> Transition:
+	met = [move for move in allowed if is_condition_met(move, before) and is_condition_met(move, doc)]
+	if not met:
+		raise RuleBroken("lifecycle.condition", action=allowed[0].action, state=before.status)
+	move = met[0]
+	if move.self_excluded and not _is_system(doc) and frappe.session.user in doc.own_workers():
+		raise RuleBroken("lifecycle.own_work", action=move.action)
+	if move.needs_reason and not reason_of(doc):
+		raise RuleBroken("lifecycle.reason_missing", action=move.action)
+	return move
+
+
+def _may_press(doc: Document, move: Transition) -> bool:
+	if _is_system(doc):
+		return SYSTEM in move.relations
+	if frappe.session.user == "Administrator":
+		return move.relations != (SYSTEM,)
+	return move.role in frappe.get_roles() and bool(relations_held(doc).intersection(move.relations))
+
+
+def relations_held(doc: Document) -> frozenset[str]:
+	"""Return what the logged-in user is to the stored record; worked out once per document object."""
+	if doc.flags.get("collab_relations") is None:
+		scope = stored_scopes(doc.doctype, [doc.name]).get(doc.name)
+		doc.flags.collab_relations = relations_of(directory.actor(), scope) if scope else frozenset()
+	return doc.flags.collab_relations
+
+
+def _check_edit(doc: Document, before: Document, lifecycle: Lifecycle) -> None:
+	state = lifecycle.state(before.status)
+	editors = state.editable_by if state else ()
+	if frappe.session.user == "Administrator":
+		return
+	if not relations_held(doc).intersection(editors):
+		raise RuleBroken("lifecycle.locked", state=before.status, relations=editors)
+	_check_task_runs(doc)
+
+
+def _check_task_runs(doc: Document) -> None:
+	if doc.doctype == "Collab Task" or not doc.get("task"):
+		return
+	state = frappe.db.get_value("Collab Task", doc.task, "status")
+	if state in STANDING_STILL:
+		raise RuleBroken("task.stands_still", task=doc.task, state=state)
+
+
+def reason_of(doc: Document) -> str:
+	"""Return the reason given with a move: by the endpoint, or as `transition_reason` in a plain save."""
+	return cstr(doc.flags.get("transition_reason") or doc.get("transition_reason")).strip()
+
+
+def _is_system(doc: Document) -> bool:
+	return bool(doc.flags.get("collab_system"))
+
+
+def _is_content_changed(doc: Document, before: Document) -> bool:
+	return _content(doc) != _content(before)
+
+
+def _content(doc: Document) -> dict[str, object]:
+	"""Return what people write in the document: no read-only field, blanks of every kind alike."""
+	found: dict[str, object] = {}
+	for field in doc.meta.fields:
+		if field.fieldtype in frappe.model.table_fields:
+			found[field.fieldname] = [_content(row) for row in doc.get(field.fieldname) or []]
+		elif _is_written_by_people(field):
+			found[field.fieldname] = _plain(field.fieldtype, doc.get(field.fieldname))
+	return found
+
+
+def _is_written_by_people(field: "frappe.model.meta.Meta") -> bool:
+	return not (
+		field.read_only or field.fieldname == "status" or field.fieldtype in frappe.model.no_value_fields
+	)
+
+
+def _plain(fieldtype: str, value: object) -> object:
+	return flt(value, 6) if fieldtype in _NUMBERS else cstr(value).strip()

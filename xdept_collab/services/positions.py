@@ -1,0 +1,68 @@
+"""Keeps the positions of a department in order and gives their holders the roles that go with them."""
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import getdate
+
+from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
+
+HEAD_ROLE = "Collab Department Head"
+MEMBER_ROLE = "Collab Member"
+
+
+def check(department: Document) -> None:
+	"""Refuse memberships that end before they begin and a person listed twice at a time."""
+	findings = []
+	seen: dict[str, list[Document]] = {}
+	for row in department.members:
+		if row.from_date and row.to_date and getdate(row.from_date) > getdate(row.to_date):
+			facts = {"name": row.user, "start": row.from_date, "end": row.to_date}
+			findings.append(Finding("dates.start_after_end", facts))
+		if any(_overlap(row, other) for other in seen.get(row.user, [])):
+			findings.append(Finding("department.member_twice", {"user": row.user}))
+		seen.setdefault(row.user, []).append(row)
+	refuse_all(findings)
+
+
+def _overlap(one: Document, other: Document) -> bool:
+	def begins(row: Document) -> object:
+		return getdate(row.from_date or "1900-01-01")
+
+	def ends(row: Document) -> object:
+		return getdate(row.to_date or "2999-12-31")
+
+	return begins(one) <= ends(other) and begins(other) <= ends(one)
+
+
+def grant_roles(department: Document) -> None:
+	"""Give heads, deputies, liaisons and members the roles without which they could not act."""
+	leads = {department.head, department.deputy}
+	people = leads | {department.liaison, department.superior} | {row.user for row in department.members}
+	_give(MEMBER_ROLE, people)
+	_give(HEAD_ROLE, leads)
+
+
+def _give(role: str, users: set[str | None]) -> None:
+	wanted = {user for user in users if user and user != "Administrator"}
+	if not wanted:
+		return
+	have = set(
+		frappe.get_all(
+			"Has Role",
+			filters={"parenttype": "User", "role": role, "parent": ("in", list(wanted))},
+			pluck="parent",
+			order_by=None,
+		)
+	)
+	for user in sorted(wanted - have):
+		# Whoever may name a head may not administer users; the position brings the role.
+		frappe.get_doc("User", user).add_roles(role)
+
+
+def check_removal(department: Document) -> None:
+	"""Refuse to delete a department that has answered or initiated tasks: disable it instead."""
+	used = frappe.db.exists("Department Assignment", {"department": department.name}) or frappe.db.exists(
+		"Collab Task", {"initiating_department": department.name}
+	)
+	if used and not frappe.flags.get("collab_removing_demo"):
+		raise RuleBroken("department.in_use", department=department.name)

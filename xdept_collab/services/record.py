@@ -1,0 +1,102 @@
+"""The base of every record of ours that takes part in the work: guard, log, access rows, refusals in words."""
+
+from collections.abc import Callable
+
+import frappe
+from frappe.model.document import Document
+
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.services import access_rows, guard, naming, todos, transition_log
+from xdept_collab.services.protect import protect
+from xdept_collab.services.refusal import refuse, spoken
+from xdept_collab.services.scopes import COLUMNS
+
+
+class CollabRecord(Document):
+	"""Lifecycle shared by our records; a controller adds `fill`, `check`, `moved` and `settled`."""
+
+	def autoname(self) -> None:
+		# An importer keeps the name that the source gives; nobody else can set one.
+		if self.flags.get("collab_name"):
+			self.name = self.flags.collab_name
+		elif self.doctype in naming.SERIES:
+			self.name = naming.next_name(self.doctype)
+
+	def before_insert(self) -> None:
+		protect(self)
+		self._spoken(self.fill)
+
+	def before_validate(self) -> None:
+		if not self.is_new():
+			protect(self)
+
+	def validate(self) -> None:
+		self._spoken(self.check)
+
+	def validate_workflow(self) -> None:
+		"""Replace Frappe's check, which judges the old row and the role alone, by the stricter guard."""
+		self._spoken(lambda: guard.check(self))
+
+	def on_update(self) -> None:
+		before = self.get_doc_before_save()
+		if before is None or self._is_scope_changed(before):
+			access_rows.refresh(self.doctype, [self.name])
+		if self.meta.has_field("status") and (before is None or before.status != self.status):
+			self._after_move(before)
+		self._spoken(self.settled)
+
+	def on_trash(self) -> None:
+		access_rows.forget(self.doctype, self.name)
+		todos.close(self.doctype, [self.name])
+
+	def _after_move(self, before: Document | None) -> None:
+		move = self.flags.get("collab_move")
+		transition_log.write(self, before.status if before else "", move.action if move else "Create")
+		todos.close(self.doctype, [self.name])
+		self._spoken(lambda: self.moved(before.status if before else ""))
+		todos.open_for_state(self)
+
+	def _is_scope_changed(self, before: Document) -> bool:
+		columns = COLUMNS.get(self.doctype, ())
+		if any((self.get(column) or None) != (before.get(column) or None) for column in columns):
+			return True
+		return any(
+			[row.get("user") for row in self.get(table) or []]
+			!= [row.get("user") for row in before.get(table) or []]
+			for table in ("collaborators", "reviewers")
+			if self.meta.has_field(table)
+		)
+
+	def _spoken(self, step: Callable[[], None]) -> None:
+		with spoken():
+			step()
+
+	def fill(self) -> None:
+		"""Set what the server knows before the first check."""
+
+	def check(self) -> None:
+		"""Raise RuleBroken when the content breaks a rule."""
+
+	def moved(self, from_state: str) -> None:
+		"""Do what follows from the new state; called once per change, whatever the path."""
+
+	def settled(self) -> None:
+		"""Bring the computed values of the task up to date after a save."""
+
+	def own_workers(self) -> set[str]:
+		"""Return the users whose own work this record judges."""
+		return set()
+
+
+class AppendOnlyRecord(CollabRecord):
+	"""A record that is written once: a change or a deletion is refused to everyone."""
+
+	def before_validate(self) -> None:
+		super().before_validate()
+		if not self.is_new() and not self.flags.get("collab_system"):
+			refuse(RuleBroken("record.append_only", doctype=self.doctype))
+
+	def on_trash(self) -> None:
+		if not frappe.flags.get("collab_removing_demo"):
+			refuse(RuleBroken("record.append_only", doctype=self.doctype))
+		super().on_trash()

@@ -1,0 +1,37 @@
+"""Turns a broken rule into the refusal that the user reads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import frappe
+from frappe import _
+
+from xdept_collab.messages import sentence_of
+from xdept_collab.rules.errors import RuleBroken
+
+
+class CollabRuleError(frappe.ValidationError):
+	"""A rule of the collaboration refuses the change; nothing was written."""
+
+
+# Refusals that are about the person, not about the content.
+_FORBIDDEN = {"lifecycle.not_yours", "lifecycle.locked", "lifecycle.own_work", "access.refused"}
+
+
+def refuse(broken: RuleBroken) -> NoReturn:
+	"""Raise the Frappe error for a broken rule, with one sentence per finding."""
+	sentences = [sentence_of(finding) for finding in broken.findings]
+	error = frappe.PermissionError if broken.code in _FORBIDDEN else CollabRuleError
+	if len(sentences) == 1:
+		frappe.throw(sentences[0], exc=error, title=_("Not possible yet"))
+	frappe.throw(sentences, exc=error, title=_("Not possible yet"), as_list=True)
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+	"""Turn any rule that breaks inside the block into the refusal that the user reads."""
+	try:
+		yield
+	except RuleBroken as broken:
+		refuse(broken)

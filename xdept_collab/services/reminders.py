@@ -1,0 +1,71 @@
+"""A reminder that must be answered with a cause and an adjusted date (R122)."""
+
+import frappe
+from frappe.utils import getdate, now_datetime, nowdate
+
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.services import todos, transition_log
+
+ACTIVE = ("Awaiting Answer", "Accepted", "Executing", "Rework")
+
+
+def remind(assignment: str, message: str) -> None:
+	"""Ask the department for the cause of its delay and a new date."""
+	doc = frappe.get_doc("Department Assignment", assignment)
+	if doc.status not in ACTIVE:
+		raise RuleBroken("reminder.not_active", state=doc.status)
+	if not message:
+		raise RuleBroken("reminder.message_missing")
+	doc.db_set(
+		{
+			"reminder_open": 1,
+			"reminder_text": message,
+			"reminded_by": frappe.session.user,
+			"reminded_on": now_datetime(),
+		},
+		notify=True,
+	)
+	transition_log.write_many(doc.doctype, [(doc.name, doc.task, doc.status, doc.status)], "Remind", message)
+	todos.open_many(
+		[
+			todos.Waiting(
+				doc.doctype,
+				doc.name,
+				"Reminded",
+				doc.task_title or doc.task,
+				tuple(user for user in (doc.head, doc.liaison) if user),
+				doc.due_date,
+				"High",
+			)
+		]
+	)
+
+
+def explain(assignment: str, cause: str, explanation: str, adjusted_date: str) -> None:
+	"""Take the department's answer to the reminder."""
+	doc = frappe.get_doc("Department Assignment", assignment)
+	if not doc.reminder_open:
+		raise RuleBroken("reminder.none_open")
+	causes = doc.meta.get_field("delay_cause").options.split("\n")
+	if not cause or cause not in causes:
+		raise RuleBroken("reminder.cause_unknown", cause=cause)
+	if not explanation:
+		raise RuleBroken("reminder.explanation_missing")
+	if getdate(adjusted_date) < getdate(nowdate()):
+		raise RuleBroken("reminder.date_past", date=adjusted_date)
+	doc.db_set(
+		{
+			"reminder_open": 0,
+			"delay_cause": cause,
+			"delay_explanation": explanation,
+			"adjusted_date": getdate(adjusted_date),
+		},
+		notify=True,
+	)
+	transition_log.write_many(
+		doc.doctype,
+		[(doc.name, doc.task, doc.status, doc.status)],
+		"Explain Delay",
+		f"{cause}: {explanation}",
+	)
+	todos.close(doc.doctype, [doc.name])

@@ -1,0 +1,59 @@
+"""Writes new dates of work items and pushes what depends on them."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+import frappe
+from frappe.utils import getdate
+
+from xdept_collab.rules.shifts import Dependency, Slot, pushed
+
+
+def apply(task: str, changes: Mapping[str, tuple[object, object]]) -> list[frappe._dict]:
+	"""Set the new start and end of the named work items and shift their successors; return the moved items.
+
+	Successors may belong to other departments of the same task. Set-based: two reading queries.
+	"""
+	if not changes:
+		return []
+	items = {
+		row.name: row
+		for row in frappe.get_all(
+			"Work Item",
+			filters={"task": task, "status": ("not in", ("Done", "Cancelled"))},
+			fields=["name", "status", "planned_start", "planned_end"],
+			order_by="creation asc, name asc",
+		)
+	}
+	slots = {name: Slot(name, _day(row.planned_start), _day(row.planned_end)) for name, row in items.items()}
+	wanted = {
+		name: Slot(name, _day(start), _day(end)) for name, (start, end) in changes.items() if name in items
+	}
+	moved = pushed(slots, wanted, _dependencies(list(items)))
+	for name, slot in moved.items():
+		frappe.db.set_value("Work Item", name, {"planned_start": slot.start, "planned_end": slot.end})
+	return [items[name] for name in moved]
+
+
+def _dependencies(names: list[str]) -> list[Dependency]:
+	rows = frappe.get_all(
+		"Work Item Predecessor",
+		filters={"parent": ("in", names or [""]), "parenttype": "Work Item"},
+		fields=["parent", "work_item", "kind", "lag"],
+		order_by="parent, idx",
+	)
+	return [Dependency(row.work_item, row.parent, row.kind or "FS", row.lag or 0) for row in rows]
+
+
+def predecessors(task: str) -> dict[str, list[str]]:
+	"""Return the predecessors of every work item of a task."""
+	names = frappe.get_all("Work Item", filters={"task": task}, pluck="name", order_by=None)
+	found: dict[str, list[str]] = defaultdict(list)
+	for row in _dependencies(names):
+		found[row.successor].append(row.predecessor)
+	return found
+
+
+def _day(value: object) -> date | None:
+	return getdate(value) if value else None

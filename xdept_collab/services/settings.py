@@ -1,0 +1,43 @@
+"""Knows the company's own thresholds."""
+
+import frappe
+from frappe.utils import cint, flt
+
+
+def is_equal_date_allowed() -> bool:
+	"""Whether a department may end on the task's own due date (C25)."""
+	return bool(cint(_value("allow_equal_dates")))
+
+
+def pass_mark() -> float:
+	"""The score from which a review passes, 0 to 100 (C03)."""
+	return flt(_value("pass_mark"))
+
+
+def reviewer_quorum() -> int:
+	"""How many reviewers must sign; 0 means every mandatory one (C02)."""
+	return cint(_value("reviewer_quorum"))
+
+
+def archive_after_days() -> int:
+	"""Days from closing to the case library (R176)."""
+	return cint(_value("archive_after_days"))
+
+
+def is_low_rating_explained() -> bool:
+	"""Whether a rating of 2 or less needs a suggestion (R174)."""
+	return bool(cint(_value("low_rating_needs_suggestion")))
+
+
+def is_cooperation_action_required() -> bool:
+	"""Whether responsible departments must name what they do for the others (R068)."""
+	return bool(cint(_value("require_cooperation_action")))
+
+
+def vague_words() -> tuple[str, ...]:
+	"""The company's own vague words, one a line (R033)."""
+	return tuple(line.strip() for line in (_value("vague_words") or "").splitlines() if line.strip())
+
+
+def _value(field: str) -> object:
+	return frappe.db.get_single_value("Collab Settings", field, cache=True)

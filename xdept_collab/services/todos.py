@@ -1,0 +1,172 @@
+"""Puts what waits for a person into his to-do list and his bell, and takes it away when it no longer waits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from xdept_collab.messages import waiting_sentence
+from xdept_collab.services import directory
+
+_TODO = [
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"status",
+	"priority",
+	"allocated_to",
+	"assigned_by",
+	"reference_type",
+	"reference_name",
+	"description",
+	"date",
+]
+_NOTE = [
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"type",
+	"for_user",
+	"from_user",
+	"document_type",
+	"document_name",
+	"subject",
+	"read",
+]
+
+
+@dataclass(frozen=True)
+class Waiting:
+	"""One record that waits for people: what it is called, by when, and for whom."""
+
+	doctype: str
+	name: str
+	state: str
+	subject: str
+	users: tuple[str, ...]
+	due: object = None
+	priority: str = "Medium"
+
+
+def open_for_state(doc: Document) -> None:
+	"""Open the to-dos that the record's new state calls for."""
+	users = _asked(doc)
+	if users:
+		open_many([waiting_of(doc, users)])
+
+
+def waiting_of(doc: Document, users: Iterable[str]) -> Waiting:
+	"""Describe the record for a to-do."""
+	is_high = doc.get("is_urgent") or doc.get("priority") == "High"
+	return Waiting(
+		doctype=doc.doctype,
+		name=doc.name,
+		state=doc.status,
+		subject=doc.get("title") or doc.get("content") or doc.get("task_title") or doc.name,
+		users=tuple(users),
+		due=doc.get("due_date") or doc.get("planned_end") or doc.get("needed_by"),
+		priority="High" if is_high else "Medium",
+	)
+
+
+def open_many(records: Iterable[Waiting]) -> None:
+	"""Write to-dos and in-app notices for records that wait, each in its recipient's language. Set-based."""
+	records = list(records)
+	languages = _languages({user for record in records for user in record.users})
+	now, actor = now_datetime(), frappe.session.user
+	todos, notes = [], []
+	for record in records:
+		for user in dict.fromkeys(record.users):
+			if user not in languages:
+				continue
+			text = waiting_sentence(record.doctype, record.state, record.subject, languages[user])
+			stamp = (frappe.generate_hash(length=10), now, now, actor, actor)
+			about = (record.doctype, record.name)
+			todos.append((*stamp, "Open", record.priority, user, actor, *about, text, record.due))
+			if user != actor:
+				notes.append((*stamp, "Alert", user, actor, *about, text, 0))
+	if todos:
+		frappe.db.bulk_insert("ToDo", _TODO, todos)
+	if notes:
+		frappe.db.bulk_insert("Notification Log", _NOTE, notes)
+		for user in {note[6] for note in notes}:
+			frappe.publish_realtime("notification", after_commit=True, user=user)
+
+
+def close(doctype: str, names: Iterable[str], users: Iterable[str] | None = None) -> None:
+	"""Close the open to-dos of the records (only those of `users` when given)."""
+	names = list(names)
+	if not names:
+		return
+	todo = frappe.qb.DocType("ToDo")
+	query = (
+		frappe.qb.update(todo)
+		.set(todo.status, "Closed")
+		.set(todo.modified, now_datetime())
+		.where(todo.reference_type == doctype)
+		.where(todo.reference_name.isin(names))
+		.where(todo.status == "Open")
+	)
+	if users is not None:
+		query = query.where(todo.allocated_to.isin(list(users) or [""]))
+	query.run()
+
+
+def _languages(users: set[str]) -> dict[str, str]:
+	"""Return the language of each enabled user; others get nothing."""
+	users = {user for user in users if user}
+	if not users:
+		return {}
+	fallback = frappe.db.get_default("lang") or "en"
+	rows = frappe.get_all(
+		"User",
+		filters={"name": ("in", list(users)), "enabled": 1},
+		fields=["name", "language"],
+		order_by=None,
+	)
+	return {row.name: row.language or fallback for row in rows}
+
+
+def _task_person(doc: Document, role: str) -> list[str]:
+	return [frappe.db.get_value("Collab Task", doc.task, role)]
+
+
+# (DocType, state) -> who is asked
+_ASKED = {
+	("Department Assignment", "Awaiting Answer"): lambda doc: directory.answering_people(doc.department),
+	("Department Assignment", "Conditional"): lambda doc: _task_person(doc, "coordinator"),
+	("Department Assignment", "Declined"): lambda doc: _task_person(doc, "coordinator"),
+	("Department Assignment", "Rework"): lambda doc: [doc.head],
+	("Work Item", "To Do"): lambda doc: [doc.owner_user],
+	("Work Item", "In Progress"): lambda doc: [doc.owner_user],
+	("Work Item", "Submitted"): lambda doc: [directory.head_of(doc.department)],
+	("Collaboration Request", "Sent"): lambda doc: [
+		*directory.answering_people(doc.to_department),
+		doc.contact,
+	],
+	("Collaboration Request", "Accepted"): lambda doc: [doc.contact],
+	("Collaboration Request", "Delivered"): lambda doc: [doc.requested_by],
+	("Issue Ticket", "Open"): lambda doc: _ticket_people(doc),
+	("Issue Ticket", "Reopened"): lambda doc: _ticket_people(doc),
+	("Issue Ticket", "Solution Proposed"): lambda doc: [doc.reporter],
+	("Issue Ticket", "Solution Confirmed"): lambda doc: [doc.reporter],
+	("Acceptance Review", "Requested"): lambda doc: [row.user for row in doc.reviewers],
+	("Acceptance Review", "In Review"): lambda doc: [row.user for row in doc.reviewers if not row.decision],
+	("Collab Task", "Planning"): lambda doc: [doc.coordinator],
+	("Collab Task", "In Acceptance"): lambda doc: [doc.initiator],
+}
+
+
+def _ticket_people(doc: Document) -> list[str]:
+	return [*directory.answering_people(doc.responsible_department), *_task_person(doc, "coordinator")]
+
+
+def _asked(doc: Document) -> list[str]:
+	find = _ASKED.get((doc.doctype, doc.status))
+	return [user for user in find(doc) if user] if find else []

@@ -1,0 +1,99 @@
+"""Makes one move of one record: the reason, the attachments and a readable answer to a collision."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe.model.document import Document
+
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.lifecycle import Transition, moves
+from xdept_collab.services.guard import STANDING_STILL, relations_held
+from xdept_collab.services.workflows import is_condition_met, lifecycle_of
+
+
+@dataclass(frozen=True)
+class Offer:
+	"""A move that the user may make now."""
+
+	action: str
+	to_state: str
+	needs_reason: bool
+
+
+def offers(doc: Document) -> list[Offer]:
+	"""Return the moves that the logged-in user may make on the record, in the order of the workflow."""
+	lifecycle = lifecycle_of(doc.doctype)
+	if not lifecycle or _stands_still(doc):
+		return []
+	found: dict[str, Offer] = {}
+	for move in moves(lifecycle, doc.status):
+		if _is_offered(doc, move):
+			found.setdefault(move.action, Offer(move.action, move.to_state, move.needs_reason))
+	return list(found.values())
+
+
+def _is_offered(doc: Document, move: Transition) -> bool:
+	if move.role not in frappe.get_roles() or not relations_held(doc).intersection(move.relations):
+		return False
+	if move.self_excluded and frappe.session.user in doc.own_workers():
+		return False
+	return is_condition_met(move, doc)
+
+
+def _stands_still(doc: Document) -> bool:
+	if doc.doctype == "Collab Task" or not doc.get("task"):
+		return False
+	return frappe.db.get_value("Collab Task", doc.task, "status") in STANDING_STILL
+
+
+def apply(
+	doctype: str,
+	name: str,
+	action: str,
+	reason: str | None = None,
+	attachments: list[str] | None = None,
+	expected_modified: str | None = None,
+) -> Document:
+	"""Make the move and return the saved record.
+
+	Raises RuleBroken lifecycle.collision when somebody else was faster (`expected_modified`, or a change
+	between reading and writing), lifecycle.unknown_action when the state does not offer the action.
+	"""
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("write")
+	lifecycle = lifecycle_of(doctype)
+	if not lifecycle:
+		raise RuleBroken("lifecycle.no_workflow", doctype=doctype)
+	if expected_modified and str(doc.modified) != str(expected_modified):
+		raise RuleBroken("lifecycle.collision", state=doc.status)
+	move = next((move for move in moves(lifecycle, doc.status) if move.action == action), None)
+	if not move:
+		raise RuleBroken("lifecycle.unknown_action", action=action, state=doc.status)
+	doc.flags.transition_action = action
+	doc.flags.transition_reason = reason
+	doc.flags.transition_attachments = _attached(doc, attachments or [])
+	doc.status = move.to_state
+	try:
+		doc.save()
+	except frappe.TimestampMismatchError:
+		frappe.clear_last_message()
+		state = frappe.db.get_value(doctype, name, "status")
+		raise RuleBroken("lifecycle.collision", state=state) from None
+	return doc
+
+
+def _attached(doc: Document, attachments: list[str]) -> str:
+	"""Return the file URLs that really are attached to this record and readable; others are dropped."""
+	if not attachments:
+		return ""
+	known = frappe.get_all(
+		"File",
+		filters={
+			"attached_to_doctype": doc.doctype,
+			"attached_to_name": doc.name,
+			"file_url": ("in", attachments),
+		},
+		pluck="file_url",
+		order_by="creation asc",
+	)
+	return "\n".join(dict.fromkeys(known))

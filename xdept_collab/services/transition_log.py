@@ -1,0 +1,75 @@
+"""Writes the append-only story of moves."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import get_datetime, now_datetime, time_diff_in_seconds
+
+from xdept_collab.services.guard import reason_of
+
+_FIELDS = [
+	"name",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+	"ref_doctype",
+	"ref_name",
+	"task",
+	"from_state",
+	"to_state",
+	"action",
+	"actor",
+	"at",
+	"elapsed_seconds",
+	"reason",
+	"attachments",
+]
+
+
+def write(doc: Document, from_state: str, action: str) -> None:
+	"""Log the move that this save makes."""
+	task = doc.name if doc.doctype == "Collab Task" else doc.get("task")
+	entries = [(doc.name, task, from_state, doc.status)]
+	write_many(doc.doctype, entries, action, reason_of(doc), doc.flags.get("transition_attachments") or "")
+
+
+def write_many(
+	doctype: str,
+	entries: Iterable[tuple[str, str, str, str]],
+	action: str,
+	reason: str = "",
+	attachments: str = "",
+) -> None:
+	"""Log moves of several records at once: entries of (name, task, from state, to state)."""
+	entries = list(entries)
+	if not entries:
+		return
+	now, user = now_datetime(), frappe.session.user
+	since = _last_moves(doctype, [name for name, _task, from_state, _to in entries if from_state])
+	rows = [
+		(
+			frappe.generate_hash(length=12),
+			*(now, now, user, user, doctype, name, task, from_state, to_state, action, user, now),
+			int(time_diff_in_seconds(now, since[name])) if name in since else 0,
+			reason,
+			attachments,
+		)
+		for name, task, from_state, to_state in entries
+	]
+	frappe.db.bulk_insert("Transition Log", _FIELDS, rows)
+
+
+def _last_moves(doctype: str, names: list[str]) -> dict[str, object]:
+	if not names:
+		return {}
+	log = frappe.qb.DocType("Transition Log")
+	found = (
+		frappe.qb.from_(log)
+		.where(log.ref_doctype == doctype)
+		.where(log.ref_name.isin(names))
+		.groupby(log.ref_name)
+		.select(log.ref_name, frappe.query_builder.functions.Max(log["at"]))
+	).run()
+	return {name: get_datetime(at) for name, at in found}
