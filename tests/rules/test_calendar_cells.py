@@ -224,3 +224,12 @@ def test_a_broken_milestone_is_named(text, expected):
 def test_every_written_milestone_list_is_read_back(entries):
 	milestones = tuple(Milestone(Day(day, qualifier), name) for day, qualifier, name in entries)
 	assert parse_milestones(render_milestones(milestones), YEARLESS) == milestones
+
+
+# feature: import.milestones
+@pytest.mark.parametrize(
+	("first", "second", "year"), [(7, 1, 2024), (8, 1, 2025), (8, 2, 2024), (12, 5, 2025)]
+)
+def test_only_a_jump_back_of_more_than_six_months_is_a_new_year(first, second, year):
+	milestones = parse_milestones(f"{first}月5日:初稿;{second}月5日:定稿", PLACE)
+	assert milestones[1].day.on.year == year

@@ -118,3 +118,10 @@ def test_a_work_item_lies_inside_its_assignment_and_its_task(start, end, expecte
 	outer = [Span("市场部", None, date(2024, 8, 20)), Span("任务", date(2024, 7, 1), DUE)]
 	findings = containment_findings(Span("物料", start, end), outer)
 	assert [(finding.code, finding.facts["outer"]) for finding in findings] == expected
+
+
+# feature: dates.due-date-moves
+def test_a_move_onto_a_node_breaks_it_unless_equal_is_allowed():
+	nodes = [Node("定稿", date(2024, 8, 20))]
+	assert names(nodes_broken_by_move(nodes, DUE, date(2024, 8, 20))) == ["定稿"]
+	assert nodes_broken_by_move(nodes, DUE, date(2024, 8, 20), allow_equal=True) == []

@@ -215,3 +215,22 @@ def test_criteria_are_fixed_after_submission(after, changed):
 			check_criteria_unchanged(CRITERIA, after)
 	else:
 		check_criteria_unchanged(CRITERIA, after)
+
+
+# feature: task.measurable-goal
+def test_a_goal_of_spaces_is_missing():
+	assert "goals.goal_missing" in codes(goal_findings("Project", TITLE, "  ", [KEY_RESULT], DUE))
+	assert not is_vague("  ")
+
+
+# feature: task.criteria
+def test_letter_case_and_spaces_do_not_make_another_criterion():
+	twice = [Criterion("API  document", 50), Criterion(" api document", 50)]
+	assert criteria_findings("Routine", twice) == [Finding("criteria.twice", {"criterion": "api document"})]
+	nameless = [Criterion("", 50), Criterion(" ", 50)]
+	assert codes(criteria_findings("Routine", nameless)) == ["criteria.unnamed"] * 2
+
+
+# feature: task.criteria-fixed
+def test_spaces_around_a_criterion_are_no_change():
+	assert criteria_changed(CRITERIA, [Criterion(" 推广方案定稿 ", "60", " 推广方案 "), CRITERIA[1]]) == ()

@@ -84,3 +84,25 @@ def test_exactly_the_deliverables_of_two_or_more_departments_overlap(promises):
 	rows = [DepartmentPlan(f"部门{place}", "R", "", tuple(names), 1) for place, names in enumerate(promises)]
 	expected = {name for name in "甲乙丙丁" if sum(name in names for names in promises) > 1}
 	assert {finding.facts["deliverable"] for finding in plan_overlaps(rows)} == expected
+
+
+# feature: plan.gap-and-overlap
+def test_one_work_item_is_enough_and_none_is_the_default():
+	assert plan_gaps([DepartmentPlan("市场部", "A", "制定推广方案", (), 1)]) == []
+	assert plan_gaps([DepartmentPlan("市场部", "A", "制定推广方案")]) == [
+		Finding("plan.work_item_missing", {"department": "市场部"})
+	]
+
+
+# feature: plan.gap-and-overlap
+def test_a_criterion_without_deliverable_asks_for_no_promise():
+	assert plan_gaps([MARKETING], [Criterion("沟通", 100, "  ")]) == []
+
+
+# feature: plan.gap-and-overlap
+def test_an_overlap_is_told_in_the_words_of_its_first_department():
+	rows = [
+		DepartmentPlan("市场部", "A", " 渠道动员 ", (), 1),
+		DepartmentPlan("销售部", "R", "渠道动员", (), 1),
+	]
+	assert plan_overlaps(rows)[0].facts == {"duty": "渠道动员", "departments": ("市场部", "销售部")}

@@ -189,3 +189,11 @@ def test_a_chain_of_ten_thousand_items_is_rolled_up_in_one_pass():
 		item("W9999", 40, "W9998"),
 	]
 	assert roll_up(items, [MARKETING]).items["W0"] == 40
+
+
+# feature: progress.roll-up
+def test_what_is_not_told_has_weight_one_and_no_progress():
+	items = [ItemProgress("W1", "D1"), ItemProgress("W2", "D1", weight=1, progress=100)]
+	assert roll_up(items, [MARKETING]).assignments == {"D1": 50}
+	rows = [AssignmentProgress("D1", "A"), AssignmentProgress("D2", "R", weight=1, progress=100)]
+	assert roll_up([], rows).task == 50

@@ -74,3 +74,16 @@ def test_exactly_the_sets_with_one_accountable_pass(parts):
 @given(st.permutations([MARKETING, SALES, DepartmentPart("研发部", "R"), DepartmentPart("客服部", "A")]))
 def test_the_order_of_the_departments_changes_no_refusal(rows):
 	assert sorted(codes(rows)) == ["raci.cooperation_action_missing", "raci.one_accountable"]
+
+
+# feature: raci.cooperation-action
+def test_two_departments_are_enough_to_need_a_cooperation_action():
+	assert codes([MARKETING, DepartmentPart("销售部", "R")]) == ["raci.cooperation_action_missing"]
+
+
+# feature: raci.parts
+def test_two_nameless_departments_are_not_the_same_department():
+	assert (
+		codes([MARKETING, DepartmentPart("", "I"), DepartmentPart(" ", "I")])
+		== ["raci.department_missing"] * 2
+	)

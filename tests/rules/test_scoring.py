@@ -20,6 +20,7 @@ from xdept_collab.rules.scoring import (
 	rating_mean,
 	reaches_pass_mark,
 	score_findings,
+	shared_weights,
 	verdict_findings,
 	weighted_score,
 )
@@ -184,3 +185,25 @@ def test_a_low_rating_names_the_values_that_need_a_suggestion():
 )
 def test_the_mean_of_a_rating_has_two_places(values, expected):
 	assert str(rating_mean(Rating(*values))) == expected
+
+
+# feature: review.score
+@pytest.mark.parametrize(
+	("weights", "expected"),
+	[
+		([], []),
+		([60, 40], [60, 40]),
+		([30, 20], [60, 40]),
+		([1, 1, 1], ["33.34", "33.33", "33.33"]),
+		([0, None], [50, 50]),
+		([10, -5, 10], [50, 0, 50]),
+	],
+)
+def test_the_criteria_of_one_department_share_the_whole_hundred(weights, expected):
+	assert shared_weights(weights) == [Decimal(weight) for weight in expected]
+
+
+# feature: review.score
+@given(st.lists(st.integers(0, 100), min_size=1, max_size=12))
+def test_shared_weights_sum_to_exactly_100(weights):
+	assert sum(shared_weights(weights)) == 100

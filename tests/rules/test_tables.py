@@ -273,3 +273,10 @@ def test_whatever_stands_in_a_row_is_read_without_failing_and_written_back_as_it
 	)
 	assert (rows == []) == is_incomplete
 	assert all({"column", "row"} <= finding.facts.keys() for finding in findings)
+
+
+# feature: import.dates
+def test_spaces_around_a_task_id_do_not_hide_its_year():
+	row = {"任务ID": " T20240715001 ", "部门": "市场部", "部门时间节点": "7月25日:方案初稿"}
+	(read,), _ = parse_rows(DEPARTMENT_RESPONSIBILITY, [row])
+	assert read.milestones[0].day.on == date(2024, 7, 25)
