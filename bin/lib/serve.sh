@@ -44,12 +44,13 @@ serve() {
 	write_procfile
 	say "Serving; Ctrl+C stops. Logs: $bench_dir/logs"
 	set -m # a process group of its own, so that one signal reaches all of them
-	(cd "$bench_dir" && as_bench env "XDEPT_SITE=$site" honcho --procfile config/xdept.procfile start) &
+	(cd "$bench_dir" && as_bench env DEV_SERVER=1 "XDEPT_SITE=$site" honcho --procfile config/xdept.procfile start) &
 	server=$!
 	set +m
 	printf '%s %s\n' "$server" "$port" | as_bench tee "$pid_file" >/dev/null
 	trap 'stopped=yes; kill -TERM -- "-$server" 2>/dev/null || true' INT TERM
-	while ! wait "$server" && [ -d "/proc/$server" ]; do :; done
+	wait "$server" || true
+	while kill -0 -- "-$server" 2>/dev/null; do sleep 0.2; done
 	as_bench rm -f "$pid_file"
 	[ -n "$stopped" ] || fail "A server of the product ended by itself" \
 		"Read the lines above and $bench_dir/logs, then run bin/up again."

@@ -1,0 +1,84 @@
+"""Fixtures of the tests on a real Frappe site: the connection, a rollback per test, users over HTTP.
+
+`bin/test` makes the site and starts its servers; it tells where they are in XDEPT_TEST_* variables.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import frappe
+import pytest
+from frappe.utils import random_string
+
+from tests.site.clients import Client, site_url
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+	"""The name of the site; Frappe is connected to it as Administrator, in test mode."""
+	name = os.environ["XDEPT_TEST_SITE"]
+	os.chdir(os.environ["XDEPT_TEST_SITES"])
+	frappe.init(site=name)
+	frappe.connect()
+	frappe.flags.in_test = True
+	yield name
+	frappe.db.rollback()
+	frappe.destroy()
+
+
+@pytest.fixture(autouse=True)
+def rollback(site: str) -> Iterator[None]:
+	"""Every test starts as Administrator in a new transaction, and leaves nothing unless it commits."""
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	frappe.local.message_log = []
+	yield
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	frappe.clear_document_cache("System Settings", "System Settings")
+	frappe.local.document_cache = {} if hasattr(frappe.local, "document_cache") else None
+
+
+@pytest.fixture
+def as_user() -> Callable[[str], AbstractContextManager[None]]:
+	"""`with as_user("a@example.com"):` acts as that user in this process."""
+
+	@contextmanager
+	def acting(user: str) -> Iterator[None]:
+		before = frappe.session.user
+		frappe.set_user(user)
+		try:
+			yield
+		finally:
+			frappe.set_user(before)
+
+	return acting
+
+
+@pytest.fixture(scope="session")
+def http(site: str) -> Iterator[Callable[..., Client]]:
+	"""`http(user, password)` is a client logged in on the running server; `http()` is a guest.
+
+	The server reads committed rows only: a test that makes users for it commits and cleans up by itself.
+	"""
+	clients: list[Client] = []
+
+	def log_in(user: str | None = None, password: str = "admin") -> Client:
+		client = Client(site_url())
+		clients.append(client)
+		if user:
+			client.log_in(user, password)
+		return client
+
+	yield log_in
+	for client in clients:
+		client.session.close()
+
+
+@pytest.fixture
+def unique() -> str:
+	"""Eight letters that no other test uses, for names in committed rows."""
+	return random_string(8).lower()
