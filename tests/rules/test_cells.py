@@ -80,6 +80,7 @@ def test_every_written_list_is_read_back(pieces, kind):
 		("*主管", ("*主管",)),
 		("+研发部+客服部", ("+研发部+客服部",)),
 		("=A1+B1", ("=A1+B1",)),
+		(" @研发部+客服部", ("@研发部+客服部",)),
 		("研发部\uff0b客服部", ("研发部", "客服部")),
 		("\uff0b研发部+客服部", ("\uff0b研发部+客服部",)),
 	],
@@ -185,6 +186,8 @@ def test_an_unknown_word_is_named_with_the_known_ones(kind, code, expected):
 		("阻塞\uff1a等待\uff08接口\uff09", CellState("In Progress", "Blocked", note="等待\uff08接口\uff09")),
 		("进行中\uff1a完成80\uff05", CellState("In Progress", note="完成80\uff05", progress=80)),
 		("已完成:已提交验收", CellState("Done", note="已提交验收")),
+		("进行中:完成100%", CellState("In Progress", note="完成100%", progress=100)),
+		("进行中:完成101%", CellState("In Progress", note="完成101%")),
 		("进行中:完成800%", CellState("In Progress", note="完成800%")),
 	],
 )

@@ -84,6 +84,6 @@ def test_two_departments_are_enough_to_need_a_cooperation_action():
 # feature: raci.parts
 def test_two_nameless_departments_are_not_the_same_department():
 	assert (
-		codes([MARKETING, DepartmentPart("", "I"), DepartmentPart(" ", "I")])
+		codes([MARKETING, DepartmentPart(" ", "I"), DepartmentPart(" ", "I")])
 		== ["raci.department_missing"] * 2
 	)

@@ -14,10 +14,8 @@ def exact(value: Number) -> Decimal | None:
 
 	Floats go through their shortest text, so that 0.1 is one tenth and weights can sum to exactly 100.
 	"""
-	if value is None or isinstance(value, bool):
-		return None
 	try:
-		number = Decimal(str(value).strip())
+		number = Decimal(str(value))
 	except InvalidOperation:
 		return None
 	return number if number.is_finite() else None
