@@ -95,7 +95,9 @@ def write_catalog(path: Path, entries: Iterable[Entry], language: str = "") -> N
 	supplement = [entry for entry in ordered if entry.is_supplement]
 	blocks = [_header(language), *(_render(entry) for entry in ours)]
 	if supplement:
-		blocks.append("# ---- Texts of Frappe itself that its own Chinese leaves out, from here to the end ----\n")
+		blocks.append(
+			"# ---- Texts of Frappe itself that its own Chinese leaves out, from here to the end ----\n"
+		)
 		blocks.extend(_render(entry) for entry in supplement)
 	path.parent.mkdir(parents=True, exist_ok=True)
 	path.write_text("\n".join(blocks), encoding="utf-8")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A value that was stored in English is translated where it is shown. Such a call names on its line, or on the
-# line above, where the value comes from: `stored: Collab Task.status`, `stored: *.status`, `stored: DocType`.
-STORED_MARKER = re.compile(r"\bstored: ((?:[A-Z][\w -]*|\*)\.\w+|DocType|label|workflow state|role)(?=\W|$)")
+# line above, where the value comes from: `stored: Collab Task.status`, `stored: *.status` (whatever the DocType),
+# or one of the kinds below, which are extracted from the records and from messages.py.
+STORED_KINDS = ("option", "DocType", "label", "workflow action", "role", "message")
+STORED_MARKER = re.compile(rf"\bstored: ((?:[A-Z][\w -]*|\*)\.\w+|{'|'.join(STORED_KINDS)})(?=\W|$)")
 
 PYTHON_NAMES = frozenset({"_", "_lt"})
 SCRIPT_CALL = re.compile(r"(?<![\w$.])__\(")
@@ -92,7 +94,8 @@ def _python_call(node: ast.Call, lines: list[str], location: str) -> Found:
 	for keyword in node.keywords:
 		if keyword.arg == "context" and isinstance(keyword.value, ast.Constant):
 			context = str(keyword.value.value)
-	return Text(text, location, context)
+	# Frappe looks a text up without the spaces around it.
+	return Text(text.strip() if context else text, location, context)
 
 
 def _stored_or_problem(lines: list[str], line: int, location: str) -> Found:
@@ -107,7 +110,9 @@ def script_texts(code: str, location: str) -> Iterator[Found]:
 	without_comments = _SCRIPT_COMMENT.sub(lambda match: "\n" * match.group().count("\n"), code)
 	yield from _scanned(without_comments, code.splitlines(), SCRIPT_CALL, location)
 	for match in _BARE_SCRIPT_TEXT.finditer(without_comments):
-		yield Problem(location, _line_of(without_comments, match.start()), f"{NOT_TRANSLATED}: {match.group(2)}")
+		yield Problem(
+			location, _line_of(without_comments, match.start()), f"{NOT_TRANSLATED}: {match.group(2)}"
+		)
 
 
 def template_texts(code: str, location: str) -> Iterator[Found]:

@@ -67,7 +67,9 @@ def _texts_of(record: Record, location: str) -> Iterator[Found]:
 		for field in _TEMPLATES[doctype]:
 			yield from template_texts(record.get(field) or "", location)
 	if not known:
-		yield Problem(location, 1, f"nothing says which texts of a {doctype} a user reads: add it to the table")
+		yield Problem(
+			location, 1, f"nothing says which texts of a {doctype} a user reads: add it to the table"
+		)
 
 
 def _plain(
@@ -80,7 +82,9 @@ def _plain(
 	for table, columns in tables.items():
 		for row in record.get(table) or []:
 			for column in columns:
-				yield from _text(row.get(column), location, f"{column} in the {table} of a {doctype}", context)
+				yield from _text(
+					row.get(column), location, f"{column} in the {table} of a {doctype}", context
+				)
 
 
 def _text(value: object, location: str, comment: str, *contexts: str) -> Iterator[Text]:
@@ -110,7 +114,9 @@ def _field(field: Record, doctype: str, location: str) -> Iterator[Found]:
 	if field.get("fieldtype") == "Select" and field.get("fieldname") != "naming_series":
 		for option in options.split("\n"):
 			if not option.isdigit():
-				yield from _text(option, location, f"option of {field.get('fieldname')} in {doctype}", doctype)
+				yield from _text(
+					option, location, f"option of {field.get('fieldname')} in {doctype}", doctype
+				)
 	elif field.get("fieldtype") == "HTML":
 		yield from template_texts(options, location)
 
@@ -122,7 +128,9 @@ def _custom_field(record: Record, location: str) -> Iterator[Found]:
 def _property(record: Record, location: str) -> Iterator[Found]:
 	if record.get("property") in _READ_PROPERTIES:
 		for line in str(record.get("value") or "").split("\n"):
-			yield from _text(line, location, f"{record['property']} in {record['doc_type']}", record["doc_type"])
+			yield from _text(
+				line, location, f"{record['property']} in {record['doc_type']}", record["doc_type"]
+			)
 
 
 def _workspace(record: Record, location: str) -> Iterator[Found]:

@@ -40,8 +40,8 @@ _READERS: dict[str, Callable[[str, str], Iterator[Found]]] = {
 }
 _LEFT_OUT = frozenset({"node_modules", "dist", "tests", "__pycache__", "locale", "translations"})
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_WORD = re.compile(r"[A-Za-z]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff\u3001]")
+_WORD = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 _TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 
 # Texts that are the same in both languages, and why.
@@ -55,8 +55,6 @@ SAME_IN_CHINESE: dict[str, str] = {
 	"FF": "kind of dependency",
 	"SF": "kind of dependency",
 	"SHA-256": "name of the hash",
-	"CSV": "name of the file format",
-	"XLSX": "name of the file format",
 }
 
 
@@ -77,7 +75,7 @@ class Sources:
 def collect(root: Path = ROOT) -> Sources:
 	"""Read every source file under `root` that can hold a text for a user."""
 	found = list(_found(root))
-	texts = [each for each in found if isinstance(each, Text) and _WORD.search(each.text)]
+	texts = [each for each in found if isinstance(each, Text) and (each.context or _WORD.search(each.text))]
 	problems = [each for each in found if isinstance(each, Problem)]
 	problems += _broken_sources(found)
 	contexts: dict[str, set[str]] = {}
@@ -105,9 +103,9 @@ def _names_of_the_app(package: Path) -> Iterator[Text]:
 	for module in (package / "modules.txt").read_text(encoding="utf-8").split("\n"):
 		yield Text(module.strip(), "xdept_collab/modules.txt", comment="name of a module")
 	for node in ast.parse((package / "hooks.py").read_text(encoding="utf-8")).body:
-		if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-			if getattr(node.targets[0], "id", "") == "app_title":
-				yield Text(str(node.value.value), "xdept_collab/hooks.py", comment="name of the app")
+		names = [getattr(target, "id", "") for target in getattr(node, "targets", [])]
+		if "app_title" in names and isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+			yield Text(str(node.value.value), "xdept_collab/hooks.py", comment="name of the app")
 
 
 def _broken_sources(found: list[Found]) -> Iterator[Problem]:
@@ -198,7 +196,11 @@ def catalogue_faults(root: Path = ROOT) -> list[str]:
 	sources = collect(root)
 	chinese = read_catalog(_po(root))
 	faults = source_faults(sources) + translation_faults(merged_catalog(sources, chinese))
-	faults += [f"“{entry.text}” is translated and nobody shows it" for entry in chinese if not is_alive(entry, sources)]
+	faults += [
+		f"“{entry.text}” is translated and nobody shows it"
+		for entry in chinese
+		if not is_alive(entry, sources)
+	]
 	if [entry.key for entry in read_catalog(_pot(root))] != [entry.key for entry in sources.entries]:
 		faults.append("locale/main.pot is not what the sources say: run `update`")
 	if not _csv(root).exists() or _csv(root).read_text(encoding="utf-8") != csv_text(chinese):
@@ -260,7 +262,9 @@ def main() -> int:
 		"compile": compile_csv,
 		"check": check,
 	}
-	parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+	parser = argparse.ArgumentParser(
+		description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+	)
 	parser.add_argument("command", choices=sorted(commands))
 	return commands[parser.parse_args().command]()
 
