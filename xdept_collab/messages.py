@@ -7,12 +7,13 @@ import frappe
 from frappe import _, _lt
 from frappe.utils import formatdate
 
+from xdept_collab.messages_import import IMPORT_MESSAGES
 from xdept_collab.messages_moves import MOVE_MESSAGES
 from xdept_collab.messages_task import TASK_MESSAGES
 from xdept_collab.messages_work import WORK_MESSAGES
 from xdept_collab.rules.errors import Finding
 
-MESSAGES: Mapping[str, object] = {**MOVE_MESSAGES, **TASK_MESSAGES, **WORK_MESSAGES}
+MESSAGES: Mapping[str, object] = {**MOVE_MESSAGES, **TASK_MESSAGES, **WORK_MESSAGES, **IMPORT_MESSAGES}
 
 # How a relation is called in a sentence.
 RELATION_NAMES = {
@@ -80,16 +81,18 @@ def waiting_sentence(doctype: str, state: str, subject: str, language: str) -> s
 	sentence = _WAITING.get((doctype, state))
 	if not sentence:
 		return subject
-	return _(sentence.msg, lang=language).format(frappe.utils.escape_html(subject))
+	spoken = _(sentence.msg, lang=language)  # stored: message
+	return spoken.format(frappe.utils.escape_html(subject))
 
 
 def _spoken(name: str, value: object) -> str:
 	if name in ("relations", "editors"):
-		return _(", ").join(str(RELATION_NAMES.get(word, word)) for word in value) or _("nobody")
+		words = [str(RELATION_NAMES.get(word, word)) for word in value]
+		return _(", ", context="between words").join(words) or _("nobody")
 	if isinstance(value, datetime | date):
 		return formatdate(value)
 	if isinstance(value, list | tuple):
-		return _(", ").join(_spoken(name, part) for part in value)
+		return _(", ", context="between words").join(_spoken(name, part) for part in value)
 	if isinstance(value, str) and name not in _VERBATIM:
-		return _(value)
+		return _(value)  # stored: *.status
 	return frappe.utils.escape_html(str(value))

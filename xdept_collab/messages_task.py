@@ -35,7 +35,7 @@ TASK_MESSAGES = {
 	"goals.goal_missing": _lt("The goal is missing. Say what will be reached, by how much and by when."),
 	"goals.not_measurable": _lt("The goal names no figure. Add a number to it, or to a key result."),
 	"goals.key_results_missing": _lt(
-		"A project needs at least one key result with a number, a unit and a date."
+		"A task of the type “Project” needs at least one key result with a number, a unit and a date."
 	),
 	"goals.key_result_unnamed": _lt("Key result {row}: say what is to be reached."),
 	"goals.key_result_without_number": _lt("Key result {row} ({key_result}): enter the target as a number."),
@@ -46,7 +46,7 @@ TASK_MESSAGES = {
 	"goals.key_result_after_due": _lt(
 		"Key result {row} ({key_result}) is due on {due}, after the task ({task_due}). Move one of the two dates."
 	),
-	"criteria.missing": _lt("A project needs acceptance criteria before it starts. Add at least one."),
+	"criteria.missing": _lt("A task of the type “Project” needs acceptance criteria before it starts. Add at least one."),
 	"criteria.unnamed": _lt("Criterion {row}: say what will be judged."),
 	"criteria.twice": _lt("The criterion “{criterion}” stands there twice. Keep one of them."),
 	"criteria.weight_not_positive": _lt("Criterion {row} ({criterion}): the weight must be above 0."),

@@ -8,3 +8,4 @@ import "./collab/transitions";
 import "./collab/answers";
 import "./collab/dialogs";
 import "./collab/links";
+import "./collab/stored_values";

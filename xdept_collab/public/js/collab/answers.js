@@ -62,7 +62,7 @@ const line = (frm, row, columns, opened) => {
 };
 
 const answer = (frm, row, silent) => {
-	if (!silent) return xdept_collab.status_pill(row.answer || "Informed");
+	if (!silent) return xdept_collab.status_pill(row.answer || "Informed", "Department Assignment");
 	return `<span class="xdept-no-answer">${frm.doc.status === "Draft" ? __("Not asked yet") : __("No answer yet")}</span>`;
 };
 
@@ -70,7 +70,8 @@ const actions = (frm, row) => {
 	const leads = [frm.doc.initiator, frm.doc.coordinator].includes(frappe.session.user);
 	if (!leads || ["Passed", "Dropped"].includes(row.answer)) return "";
 	const remind = `<button type="button" class="btn btn-xs btn-default" data-remind="${row.assignment}">${__("Remind")}</button>`;
-	const may_reassign = frm.doc.coordinator === frappe.session.user && (is_silent(row) || row.answer === "Declined");
+	const may_reassign =
+		frm.doc.coordinator === frappe.session.user && (is_silent(row) || row.answer === "Declined");
 	const reassign = `<button type="button" class="btn btn-xs btn-default" data-reassign="${row.assignment}">${__("Reassign")}</button>`;
 	return remind + (may_reassign ? reassign : "");
 };

@@ -17,7 +17,9 @@ xdept_collab.dialogs.reassign = (frm, assignment) =>
 	xdept_collab.ask({
 		frm,
 		title: __("Reassign"),
-		why: __("This department is dropped from the task and the other one is asked instead; both read the reason."),
+		why: __(
+			"This department is dropped from the task and the other one is asked instead; both read the reason.",
+		),
 		fields: [
 			{
 				fieldname: "department",
@@ -39,7 +41,9 @@ xdept_collab.dialogs.sign_plan = (frm) =>
 	xdept_collab.ask({
 		frm,
 		title: __("Sign Plan"),
-		why: __("Your signature says that the department will do its part by its dates. A refusal goes back to planning."),
+		why: __(
+			"Your signature says that the department will do its part by its dates. A refusal goes back to planning.",
+		),
 		fields: [
 			{
 				fieldname: "decision",
@@ -146,4 +150,4 @@ xdept_collab.select_options = (doctype, fieldname) =>
 	(frappe.meta.get_docfield(doctype, fieldname).options || "")
 		.split("\n")
 		.filter(Boolean)
-		.map((value) => ({ value, label: __(value) }));
+		.map((value) => ({ value, label: __(value, null, doctype) })); // stored: option

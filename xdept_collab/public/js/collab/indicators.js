@@ -9,15 +9,17 @@ const filter_attributes = (fieldname, value) =>
 /** Priority: a dot whose filling grows with the priority, and its word. */
 xdept_collab.priority_dot = (priority) => {
 	if (!priority) return "";
+	const word = __(priority); // stored: *.priority
 	return `<span class="xdept-priority xdept-priority-${slug(priority)}">
-		<span class="xdept-dot" aria-hidden="true"></span><span class="xdept-word">${__(priority)}</span></span>`;
+		<span class="xdept-dot" aria-hidden="true"></span><span class="xdept-word">${word}</span></span>`;
 };
 
 /** Health: a bar that gets shorter as things get worse, its word, and the delay as text. */
 xdept_collab.health_bar = (health, delay = "") => {
 	if (!health && !delay) return "";
+	const word = __(health); // stored: *.health
 	const level = health
-		? `<span class="xdept-bar" aria-hidden="true"><span></span></span><span class="xdept-word">${__(health)}</span>`
+		? `<span class="xdept-bar" aria-hidden="true"><span></span></span><span class="xdept-word">${word}</span>`
 		: "";
 	return `<span class="xdept-health xdept-health-${slug(health)}">${level}${delay}</span>`;
 };
@@ -38,8 +40,11 @@ xdept_collab.part = (part) => {
 xdept_collab.part_with_meaning = (part) =>
 	`${xdept_collab.part(part)}<span class="xdept-word">${xdept_collab.part_meaning(part)}</span>`;
 
-xdept_collab.status_pill = (status) =>
-	`<span class="indicator-pill ${xdept_collab.status_colour(status)}"><span>${__(status)}</span></span>`;
+/** A state as a pill; `doctype` because the same state may have another Chinese word in another DocType. */
+xdept_collab.status_pill = (status, doctype) => {
+	const word = __(status, null, doctype); // stored: *.status
+	return `<span class="indicator-pill ${xdept_collab.status_colour(status)}"><span>${word}</span></span>`;
+};
 
 xdept_collab.progress = (percent) => {
 	const value = Math.round(percent || 0);

@@ -8,6 +8,7 @@ xdept_collab.show_all_columns = (listview) => {
 	// Frappe cuts a list at four columns below 1366 pixels; the two indicators need more (C07).
 	listview.list_view_settings.total_fields ||= COLUMNS_ON_A_DESK;
 	listview.setup_columns();
+	listview.$result.addClass("xdept-list");
 	listview.render_header(true);
 };
 
@@ -31,15 +32,18 @@ const marks_below_title = (doc) =>
 		.join(" ");
 
 /** List view settings of a DocType with states; `fields` are read besides the visible columns. */
-xdept_collab.list_settings = (fields, more = {}) => ({
+xdept_collab.list_settings = (doctype, fields, more = {}) => ({
 	add_fields: ["status", ...fields],
 	get_indicator: (doc) => [
-		__(doc.status),
+		__(doc.status, null, doctype), // stored: *.status
 		xdept_collab.status_colour(doc.status),
 		`status,=,${doc.status}`,
 	],
 	formatters: { ...xdept_collab.formatters },
-	onload: xdept_collab.show_all_columns,
+	onload: (list) => {
+		xdept_collab.translate_options(doctype);
+		xdept_collab.show_all_columns(list);
+	},
 	refresh: mark_rows,
 	...more,
 });

@@ -26,8 +26,13 @@ const draw = (frm, place, moves) => {
 	if (stopping.length) menu(frm, stopping).appendTo(place);
 };
 
+// stored: workflow action
+const action_label = (frm, move) => __(move.action, null, frm.doctype);
+
 const button = (frm, move, css) =>
-	$(`<button type="button" class="${css}">${__(move.action)}${move.needs_reason ? " …" : ""}</button>`)
+	$(
+		`<button type="button" class="${css}">${action_label(frm, move)}${move.needs_reason ? " …" : ""}</button>`,
+	)
 		.attr("data-action", move.action)
 		.on("click", () => make(frm, move));
 
@@ -62,20 +67,26 @@ const send = async (frm, move, { reason, attachments }) => {
 		attachments,
 		expected_modified: frm.doc.modified,
 	});
-	frappe.show_alert({ message: __("Now: {0}", [__(answer.status)]), indicator: "green" });
+	const state = __(answer.status, null, frm.doctype); // stored: *.status
+	frappe.show_alert({ message: __("Now: {0}", [state]), indicator: "green" });
 };
 
 const ask_reason = (frm, move) => {
 	const files = [];
 	const dialog = new frappe.ui.Dialog({
-		title: __(move.action),
+		title: action_label(frm, move),
 		fields: [
 			{ fieldtype: "HTML", options: `<p class="text-muted">${xdept_collab.why_reason(move.action)}</p>` },
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
 			{ fieldname: "files", fieldtype: "HTML" },
-			{ fieldname: "attach", fieldtype: "Button", label: __("Attach File"), click: () => upload(dialog, files) },
+			{
+				fieldname: "attach",
+				fieldtype: "Button",
+				label: __("Attach File"),
+				click: () => upload(frm, dialog, files),
+			},
 		],
-		primary_action_label: __(move.action),
+		primary_action_label: action_label(frm, move),
 		primary_action: async ({ reason }) => {
 			dialog.disable_primary_action();
 			try {
@@ -91,8 +102,10 @@ const ask_reason = (frm, move) => {
 	dialog.show();
 };
 
-const upload = (dialog, files) =>
+const upload = (frm, dialog, files) =>
 	new frappe.ui.FileUploader({
+		doctype: frm.doctype,
+		docname: frm.docname,
 		allow_toggle_private: false,
 		on_success: (file) => {
 			files.push(file);

@@ -1,1 +1,5 @@
-frappe.listview_settings["Acceptance Review"] = xdept_collab.list_settings(["department", "round", "score"]);
+frappe.listview_settings["Acceptance Review"] = xdept_collab.list_settings("Acceptance Review", [
+	"department",
+	"round",
+	"score",
+]);

@@ -1,7 +1,6 @@
-frappe.listview_settings["Collab Task"] = xdept_collab.list_settings([
-	"priority",
-	"health",
-	"is_delayed",
-	"delayed_days",
-	"is_urgent",
-]);
+frappe.listview_settings["Collab Task"] = xdept_collab.list_settings(
+	"Collab Task",
+	"Collab Task",
+	["priority", "health", "is_delayed", "delayed_days", "is_urgent"],
+	{ hide_name_column: false },
+);

@@ -1,1 +1,5 @@
-frappe.listview_settings["Collaboration Request"] = xdept_collab.list_settings(["kind", "needed_by", "is_urgent"]);
+frappe.listview_settings["Collaboration Request"] = xdept_collab.list_settings("Collaboration Request", [
+	"kind",
+	"needed_by",
+	"is_urgent",
+]);

@@ -1,4 +1,4 @@
-frappe.listview_settings["Department Assignment"] = xdept_collab.list_settings([
+frappe.listview_settings["Department Assignment"] = xdept_collab.list_settings("Department Assignment", [
 	"part",
 	"health",
 	"is_delayed",

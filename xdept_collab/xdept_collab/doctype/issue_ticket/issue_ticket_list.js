@@ -1,5 +1,9 @@
-frappe.listview_settings["Issue Ticket"] = xdept_collab.list_settings(["severity", "cause", "expected_resolution"], {
-	formatters: {
-		severity: (value) => xdept_collab.priority_dot(value),
+frappe.listview_settings["Issue Ticket"] = xdept_collab.list_settings(
+	"Issue Ticket",
+	["severity", "cause", "expected_resolution"],
+	{
+		formatters: {
+			severity: (value) => xdept_collab.priority_dot(value),
+		},
 	},
-});
+);

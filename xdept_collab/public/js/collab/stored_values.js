@@ -1,0 +1,27 @@
+// Shows stored English options in the user's words. Stock fields look them up without the DocType, but the same
+// word may differ: the Chinese of Closed is one for a task and another for a ticket.
+frappe.provide("xdept_collab");
+
+const TABLES = ["Table", "Table MultiSelect"];
+
+/** Let the Select fields of a DocType and of its tables show their options in the DocType's own words. */
+xdept_collab.translate_options = (doctype) => {
+	for (const { fieldname, fieldtype, options } of frappe.meta.get_docfields(doctype)) {
+		if (TABLES.includes(fieldtype)) xdept_collab.translate_options(options);
+		if (fieldtype !== "Select") continue;
+		const in_its_words = (value) => __(value, null, doctype); // stored: option
+		frappe.meta.docfield_map[doctype][fieldname].formatter = in_its_words;
+	}
+};
+
+for (const doctype of [
+	"Collab Task",
+	"Department Assignment",
+	"Work Item",
+	"Progress Log",
+	"Collaboration Request",
+	"Issue Ticket",
+	"Acceptance Review",
+]) {
+	frappe.ui.form.on(doctype, { setup: () => xdept_collab.translate_options(doctype) });
+}
