@@ -17,7 +17,8 @@ from openpyxl.styles import Font
 from xdept_collab.rules.source_cells import shown
 from xdept_collab.rules.table_columns import TABLES, TableSpec
 from xdept_collab.services.importing.reading import LIVE_BEGINNINGS
-from xdept_collab.services.table_rows import DECIDED, TAKEN_ON, Filters, Reader, StoredRow, load
+from xdept_collab.services.table_rows import TAKEN_ON, Filters, load
+from xdept_collab.services.table_values import DECIDED, Reader, StoredRow
 
 # The columns by which a table is narrowed: (task, department, first day, last day) of its record.
 _NARROWED = {
@@ -113,12 +114,15 @@ def _ends_a_day(column: str, comparison: str) -> bool:
 def _belonging(code: str, stored: list[StoredRow], department: str | None) -> list[StoredRow]:
 	"""Keep the records that are rows of this table.
 
-	A task with departments is in the register, one without is daily work; a part is in the responsibility table
-	once its department took it on, a review in the acceptance table once it is decided.
+	A task with departments is in the register from its submission (or because a register brought it), one without is
+	daily work; a part is in the responsibility table once its department took it on, a review in the acceptance table
+	once it is decided.
 	"""
 	if code in ("X01", "X05", "X06"):
 		shared = _with_departments({row.task for row in stored})
 		stored = [row for row in stored if (row.task in shared) == (code != "X06")]
+	if code == "X01":
+		stored = [row for row in stored if row.record.status != "Draft" or row.memory.cells]
 	if code == "X01" and department:
 		stored = [row for row in stored if department in _on_task(row)]
 	if code == "X02":

@@ -1,0 +1,1 @@
+"""Takes the six tables in: read the file, plan every row, write the good ones, map the names."""

@@ -1,0 +1,31 @@
+"""One spreadsheet on its way in: what it would do, what is wrong in it, and how far it is."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+_CHOICES = (
+	"file",
+	"into_task",
+	"default_year",
+	"create_missing_departments",
+	"become_coordinator",
+	"all_or_nothing",
+)
+
+
+class CollabImport(Document):
+	def validate(self) -> None:
+		before = self.get_doc_before_save()
+		if before and self._is_chosen_anew(before):
+			if before.status in ("Queued", "Running"):
+				frappe.throw(_("The import is running. Stop it before you change it."))
+			self.status = "New"
+		self.file_name = str(self.file or "").rsplit("/", 1)[-1]
+
+	def on_trash(self) -> None:
+		if self.status in ("Queued", "Running"):
+			frappe.throw(_("The import is running. Stop it before you delete it."))
+
+	def _is_chosen_anew(self, before: Document) -> bool:
+		return any((self.get(field) or None) != (before.get(field) or None) for field in _CHOICES)
