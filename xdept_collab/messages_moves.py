@@ -37,6 +37,7 @@ MOVE_MESSAGES = {
 	"record.append_only": _lt(
 		"{doctype} is written once and never changed or deleted. Write a new one that corrects it."
 	),
+	"record.bad_value": _lt("“{label}” takes one plain value. Send text, a number or a date."),
 	"access.computed": _lt(
 		"Access is computed from the records and cannot be edited. Change the department or the people of the record."
 	),

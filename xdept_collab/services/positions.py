@@ -2,7 +2,7 @@
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate
+from frappe.utils import getdate, nowdate
 
 from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 
@@ -15,7 +15,8 @@ def check(department: Document) -> None:
 	findings = []
 	seen: dict[str, list[Document]] = {}
 	for row in department.members:
-		if row.from_date and row.to_date and getdate(row.from_date) > getdate(row.to_date):
+		row.from_date = row.from_date or nowdate()
+		if row.to_date and getdate(row.from_date) > getdate(row.to_date):
 			facts = {"name": row.user, "start": row.from_date, "end": row.to_date}
 			findings.append(Finding("dates.start_after_end", facts))
 		if any(_overlap(row, other) for other in seen.get(row.user, [])):
@@ -26,7 +27,7 @@ def check(department: Document) -> None:
 
 def _overlap(one: Document, other: Document) -> bool:
 	def begins(row: Document) -> object:
-		return getdate(row.from_date or "1900-01-01")
+		return getdate(row.from_date)
 
 	def ends(row: Document) -> object:
 		return getdate(row.to_date or "2999-12-31")

@@ -22,13 +22,15 @@ class CollabRecord(Document):
 		elif self.doctype in naming.SERIES:
 			self.name = naming.next_name(self.doctype)
 
-	def before_insert(self) -> None:
-		protect(self)
+	def insert(self, *args: object, **options: object) -> Document:
+		"""Fill in what the server knows first: Frappe asks for the permission before any hook runs."""
+		self._spoken(lambda: protect(self))
 		self._spoken(self.fill)
+		return super().insert(*args, **options)
 
 	def before_validate(self) -> None:
 		if not self.is_new():
-			protect(self)
+			self._spoken(lambda: protect(self))
 
 	def validate(self) -> None:
 		self._spoken(self.check)
