@@ -47,12 +47,16 @@ def rows(
 
 	`narrowed`: task, department, from_date, to_date.
 	"""
-	narrowed = {key: value for key, value in (narrowed or {}).items() if value}
-	stored = load(spec.code, _filters(spec.code, narrowed), read)
-	return [
-		shown(spec, row.values, row.memory)
-		for row in _belonging(spec.code, stored, narrowed.get("department"))
-	]
+	return [shown(spec, row.values, row.memory) for row in stored_rows(spec, narrowed, read)]
+
+
+def stored_rows(
+	spec: TableSpec, narrowed: dict[str, str | None] | None = None, read: Reader = frappe.get_list
+) -> list[StoredRow]:
+	"""Return the records that are the rows of the table, narrowed as in `rows`."""
+	wanted = {key: value for key, value in (narrowed or {}).items() if value}
+	stored = load(spec.code, _filters(spec.code, wanted), read)
+	return _belonging(spec.code, stored, wanted.get("department"))
 
 
 def csv_text(spec: TableSpec, cells: list[list[str]]) -> str:

@@ -9,3 +9,5 @@ import "./collab/answers";
 import "./collab/dialogs";
 import "./collab/links";
 import "./collab/stored_values";
+import "./collab/tables";
+import "./collab/imports";
