@@ -5,18 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from xdept_collab.rules.access import RELATIONS
 from xdept_collab.rules.condition import condition_findings
 from xdept_collab.rules.errors import Finding
-
-# What a user can be to a record; `system` is our own services, never a person.
-RELATIONS = frozenset(
-	{
-		"initiator", "coordinator", "head", "liaison", "member", "owner", "collaborator", "target_head",
-		"target_liaison", "contact", "asker", "responsible", "reporter", "reviewer", "rater", "superior",
-		"initiating_member", "other_department", "system",
-	}
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class StateRule:

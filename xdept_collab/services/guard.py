@@ -23,16 +23,26 @@ def check(doc: Document) -> None:
 	"""
 	if doc.docstatus:
 		raise RuleBroken("lifecycle.docstatus")
-	lifecycle = lifecycle_of(doc.doctype)
-	if not lifecycle:
+	if not doc.meta.has_field("status"):
 		return
+	lifecycle = lifecycle_of(doc.doctype)
 	before = doc.get_doc_before_save()
-	if not before:
+	if not lifecycle:
+		_check_without_workflow(doc, before)
+	elif not before:
 		_check_entry(doc, lifecycle)
 	elif before.status != doc.status:
 		doc.flags.collab_move = _check_move(doc, before, lifecycle)
 	elif not _is_system(doc) and _is_content_changed(doc, before):
 		_check_edit(doc, before, lifecycle)
+
+
+def _check_without_workflow(doc: Document, before: Document | None) -> None:
+	"""Where an administrator switched the workflow off, records stay where they are: unknown means no."""
+	state = before.status if before else doc.meta.get_field("status").default
+	doc.status = doc.status or state
+	if doc.status != state and not _is_system(doc):
+		raise RuleBroken("lifecycle.no_workflow", doctype=doc.doctype)
 
 
 def _check_entry(doc: Document, lifecycle: Lifecycle) -> None:
