@@ -46,7 +46,9 @@ TASK_MESSAGES = {
 	"goals.key_result_after_due": _lt(
 		"Key result {row} ({key_result}) is due on {due}, after the task ({task_due}). Move one of the two dates."
 	),
-	"criteria.missing": _lt("A task of the type “Project” needs acceptance criteria before it starts. Add at least one."),
+	"criteria.missing": _lt(
+		"A task of the type “Project” needs acceptance criteria before it starts. Add at least one."
+	),
 	"criteria.unnamed": _lt("Criterion {row}: say what will be judged."),
 	"criteria.twice": _lt("The criterion “{criterion}” stands there twice. Keep one of them."),
 	"criteria.weight_not_positive": _lt("Criterion {row} ({criterion}): the weight must be above 0."),
