@@ -12,7 +12,10 @@ def rows(answer: object) -> list[tuple[str, str]]:
 	if not isinstance(users, list):
 		return []
 	return [
-		(str(user.get("user") or user.get("email") or user.get("name")), in_words(user.get("roles", user.get("role"))))
+		(
+			str(user.get("user") or user.get("email") or user.get("name")),
+			in_words(user.get("roles", user.get("role"))),
+		)
 		for user in users
 		if isinstance(user, dict)
 	]

@@ -27,7 +27,9 @@ def main(path: str, all_must_run: bool) -> int:
 	passed, failed, skipped = (sum(int(row[column]) for row in ran) for column in (1, 2, 3))
 	if all_must_run:
 		failed += len(rows) - len(ran)
-	sys.stdout.write("\n".join(["", *lines(rows), "", f"{passed} passed, {failed} failed, {skipped} skipped", ""]))
+	sys.stdout.write(
+		"\n".join(["", *lines(rows), "", f"{passed} passed, {failed} failed, {skipped} skipped", ""])
+	)
 	return 1 if failed or not ran else 0
 
 

@@ -43,7 +43,8 @@ class Client:
 	def ask(self, method: str, **arguments: Any) -> requests.Response:
 		"""GET a whitelisted method; lists and dicts go as JSON text, as Frappe expects them."""
 		texts = {
-			key: json.dumps(value) if isinstance(value, list | dict) else value for key, value in arguments.items()
+			key: json.dumps(value) if isinstance(value, list | dict) else value
+			for key, value in arguments.items()
 		}
 		return self.request("GET", f"/api/method/{method}", params=texts)
 

@@ -41,5 +41,7 @@ def test_the_administrator_logs_in_and_a_wrong_password_is_refused(http: Callabl
 def test_the_server_answers_eight_users_at_once(http: Callable[..., Client]):
 	client = http()
 	with ThreadPoolExecutor(8) as pool:
-		answers = list(pool.map(lambda _number: client.request("GET", "/api/method/ping").status_code, range(8)))
+		answers = list(
+			pool.map(lambda _number: client.request("GET", "/api/method/ping").status_code, range(8))
+		)
 	assert answers == [200] * 8
