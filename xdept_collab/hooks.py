@@ -42,6 +42,7 @@ _CHILDREN = (
 	"Acceptance Reviewer",
 	"Acceptance Required Change",
 	"Acceptance Annotation",
+	"Collab Import Finding",
 )
 
 has_permission = {name: "xdept_collab.permissions.has_permission" for name in _RECORDS}
@@ -54,7 +55,13 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_widget": "xdept_collab.api.core_guard.search_widget",
 	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
 }
+# Not `fixtures = [...]`: Frappe would delete and insert each record anew at every migrate and lose what an admin
+# changed. setup/sync.py loads the folder fixtures/ and the workflows instead.
+after_install = "xdept_collab.setup.install.after_install"
+after_migrate = "xdept_collab.setup.sync.after_migrate"
+before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {
+	"Workflow": {"validate": "xdept_collab.services.workflow_lint.refuse_broken"},
 	"File": {
 		"validate": "xdept_collab.services.deliverables.refuse_change",
 		"on_trash": "xdept_collab.services.deliverables.refuse_removal",
