@@ -1,4 +1,4 @@
-"""Knows the people of a department by name, for the link fields that choose one of them."""
+"""Knows people by name: those of a department to choose from, and who somebody is."""
 
 import frappe
 
@@ -11,9 +11,18 @@ def of_department(department: str | None) -> list[tuple[str, str]]:
 	if not row:
 		return []
 	users = {*directory.answering_people(row.name), *row.members}
+	return _named(users, {"enabled": 1})
+
+
+def full_names(users: list[str]) -> dict[str, str]:
+	"""Return user -> full name of System Users; website users are not named to each other."""
+	return dict(_named(set(users), {"user_type": "System User"}))
+
+
+def _named(users: set[str], filters: dict) -> list[tuple[str, str]]:
 	found = frappe.get_all(
 		"User",
-		filters={"name": ("in", sorted(users)), "enabled": 1},
+		filters={"name": ("in", sorted(users)), **filters},
 		fields=["name", "full_name"],
 		order_by="full_name asc",
 	)

@@ -9,7 +9,7 @@ const is_silent = (row) => row.part !== "I" && SILENT_STATES.includes(row.answer
 xdept_collab.answers.draw = async (frm) => {
 	const place = frm.get_field("answers").$wrapper.empty();
 	const rows = frm.doc.departments || [];
-	if (frm.is_new() || !rows.length) return;
+	if (frm.is_new() || frm.doc.status === "Draft" || !rows.length) return;
 	const { docname } = frm;
 	const opened = await frappe.db.get_list("Department Assignment", {
 		filters: { task: docname },
@@ -50,20 +50,20 @@ const line = (frm, row, columns, opened) => {
 		opened.has(row.assignment)
 			? xdept_collab.link("Department Assignment", row.assignment, row.department)
 			: frappe.utils.escape_html(row.department || ""),
-		answer(frm, row, silent),
+		answer(row, silent),
 		silent ? "" : xdept_collab.health_bar(row.health, xdept_collab.delay(row)),
 		silent ? "" : xdept_collab.progress(row.progress),
 		xdept_collab.date(row.internal_due_date),
-		row.answered_on ? frappe.datetime.str_to_user(row.answered_on) : "",
+		row.answered_on ? frappe.datetime.str_to_user(row.answered_on, false, true) : "",
 		opened.has(row.assignment) ? actions(frm, row) : "",
 	];
 	const html = cells.map((cell, index) => `<td data-label="${columns[index]}">${cell}</td>`).join("");
 	return `<tr class="${silent ? "xdept-silent" : ""}" data-department="${frappe.utils.escape_html(row.department)}">${html}</tr>`;
 };
 
-const answer = (frm, row, silent) => {
+const answer = (row, silent) => {
 	if (!silent) return xdept_collab.status_pill(row.answer || "Informed", "Department Assignment");
-	return `<span class="xdept-no-answer">${frm.doc.status === "Draft" ? __("Not asked yet") : __("No answer yet")}</span>`;
+	return `<span class="xdept-no-answer">${__("No answer yet")}</span>`;
 };
 
 const actions = (frm, row) => {

@@ -1,6 +1,9 @@
 // The block above the tabs of a form: the facts that matter now, and below them what the user may do.
 frappe.provide("xdept_collab");
 
+// user -> full name, as far as this session has asked
+const names = {};
+
 const head = (frm) => {
 	frm.xdept_head ??= $(`<div class="xdept-head">
 		<div class="xdept-facts"></div><div class="xdept-moves"></div><div class="xdept-extra"></div></div>`).insertBefore(
@@ -20,8 +23,30 @@ xdept_collab.show_facts = (frm, facts) => {
 	head(frm).toggle(!frm.is_new());
 	if (frm.is_new()) return;
 	for (const [label, html] of facts.filter((fact) => fact[1])) {
-		$(`<div class="xdept-fact"><div class="xdept-label">${label}</div><div>${html}</div></div>`).appendTo(place);
+		$(`<div class="xdept-fact"><div class="xdept-label">${label}</div><div>${html}</div></div>`).appendTo(
+			place,
+		);
 	}
+	xdept_collab.fill_names(place);
+};
+
+/** A person by full name; `as_written` stands for somebody whom a sheet names and no user is known for. */
+xdept_collab.person = (user, as_written = "") => {
+	if (!user) return frappe.utils.escape_html(as_written);
+	const shown = names[user] || user;
+	return `<span data-person="${frappe.utils.escape_html(user)}">${frappe.utils.escape_html(shown)}</span>`;
+};
+
+/** Replace the addresses in the element by full names, asking the server once for those not known yet. */
+xdept_collab.fill_names = async (place) => {
+	const people = place.find("[data-person]");
+	const unknown = [...new Set(people.get().map((each) => each.dataset.person))].filter(
+		(user) => !names[user],
+	);
+	if (unknown.length) Object.assign(names, await xdept_collab.read("people.full_names", { users: unknown }));
+	people.each((_index, each) => {
+		each.textContent = names[each.dataset.person] || each.dataset.person;
+	});
 };
 
 /** Facts that every record with health, progress and a due date shows the same way. */

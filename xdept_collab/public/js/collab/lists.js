@@ -45,5 +45,6 @@ xdept_collab.list_settings = (doctype, fields, more = {}) => ({
 		xdept_collab.show_all_columns(list);
 	},
 	refresh: mark_rows,
+	hide_name_column: true,
 	...more,
 });

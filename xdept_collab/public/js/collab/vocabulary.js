@@ -66,12 +66,16 @@ xdept_collab.part_meaning = (part) =>
 // action -> why a reason is asked; shown in the dialog of that move
 xdept_collab.why_reason = (action) =>
 	({
-		"Plan Without Waiting": __("Say why the plan starts although departments have not answered yet; they will read it."),
+		"Plan Without Waiting": __(
+			"Say why the plan starts although departments have not answered yet; they will read it.",
+		),
 		"Return to Planning": __("Say what has to change in the plan; the departments sign the new version."),
 		"Return to Execution": __("Say what has to be done again before the next acceptance."),
 		Hold: __("Say why the work stops and until when; all time limits pause meanwhile."),
 		Cancel: __("Say why this ends here; everybody who took part will read it."),
-		"Accept with Conditions": __("Say what your department needs to accept; the coordinator settles it with you."),
+		"Accept with Conditions": __(
+			"Say what your department needs to accept; the coordinator settles it with you.",
+		),
 		Decline: __("Say why your side cannot do it; the answer goes to whoever asked."),
 		"Settle Conditions": __("Say what was agreed about the conditions of the department."),
 		"Refuse Conditions": __("Say why the conditions cannot be met; the department answers again."),

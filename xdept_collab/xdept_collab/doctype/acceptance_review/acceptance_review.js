@@ -27,14 +27,15 @@ const show_signatures = (frm) => {
 	place.html(
 		`<div class="xdept-answers"><table><thead><tr>${header}</tr></thead><tbody>${body}</tbody></table></div>`,
 	);
+	xdept_collab.fill_names(place);
 	place.find("[data-sign]").on("click", () => xdept_collab.dialogs.sign_review(frm));
 };
 
 const signature_line = (frm, row, labels) => {
 	const cells = [
-		frappe.utils.escape_html(frappe.user.full_name(row.user)),
-		__(row.capacity),
-		row.decision ? xdept_collab.status_pill(row.decision) : sign_button(frm, row),
+		xdept_collab.person(row.user),
+		__(row.capacity, null, row.doctype), // stored: Acceptance Reviewer.capacity
+		row.decision ? xdept_collab.status_pill(row.decision, row.doctype) : sign_button(frm, row),
 		row.signed_on ? frappe.datetime.str_to_user(row.signed_on) : "",
 		frappe.utils.escape_html(row.comment || ""),
 	];

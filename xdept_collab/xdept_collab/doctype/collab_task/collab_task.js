@@ -18,15 +18,14 @@ frappe.ui.form.on("Collab Task", {
 		});
 	},
 
-	onload_post_render(frm) {
+	onload(frm) {
 		// Once departments have been asked, their answers are what one comes for.
-		if (!frm.is_new() && frm.doc.status !== "Draft") frm.set_active_tab?.(answers_tab(frm));
+		if (frm.is_new() || frm.doc.status === "Draft" || frm.get_active_tab()) return;
+		frm.set_active_tab(frm.layout.tabs.find((tab) => tab.df.fieldname === "departments_tab"));
 	},
 });
 
 const departments_of = (frm) => (frm.doc.departments || []).map((row) => row.department).filter(Boolean);
-
-const answers_tab = (frm) => frm.layout.tabs.find((tab) => tab.df.fieldname === "departments_tab");
 
 const my_assignment = (frm) =>
 	(frm.xdept_assignments || []).find((each) => [each.head, each.liaison].includes(frappe.session.user))?.name;
@@ -38,7 +37,7 @@ const show_facts = (frm) => {
 		[__("Priority"), xdept_collab.priority_dot(doc.priority) + (doc.is_urgent ? ` ${urgent()}` : "")],
 		...xdept_collab.facts_of_work(doc, "due_date"),
 		[__("Answered"), doc.status === "Draft" ? "" : answered],
-		[__("Coordinator"), doc.coordinator ? frappe.user.full_name(doc.coordinator) : ""],
+		[__("Coordinator"), xdept_collab.person(doc.coordinator)],
 	]);
 };
 

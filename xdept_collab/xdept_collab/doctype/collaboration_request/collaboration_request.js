@@ -9,12 +9,14 @@ frappe.ui.form.on("Collaboration Request", {
 
 	refresh(frm) {
 		const { doc } = frm;
-		const between = [doc.from_department, doc.to_department].map((name) => frappe.utils.escape_html(name || ""));
+		const between = [doc.from_department, doc.to_department].map((name) =>
+			frappe.utils.escape_html(name || ""),
+		);
 		xdept_collab.show_facts(frm, [
 			[__("Task"), xdept_collab.link("Collab Task", doc.task, doc.task_title)],
 			[__("From → To"), between.join(" → ")],
 			[__("Needed By"), xdept_collab.date(doc.needed_by)],
-			[__("Requested By"), doc.requested_by ? frappe.user.full_name(doc.requested_by) : ""],
+			[__("Requested By"), xdept_collab.person(doc.requested_by)],
 		]);
 		xdept_collab.transitions.show(frm);
 		xdept_collab.lift_section(frm, "response", ["Sent", "Accepted"].includes(doc.status) && !frm.is_new());

@@ -8,9 +8,9 @@ frappe.ui.form.on("Deliverable", {
 			[__("Due Date"), xdept_collab.date(doc.due_date)],
 		]);
 		if (!frm.is_new() && frappe.model.can_create("Deliverable Version")) {
-			frm.add_custom_button(__("New Version"), () => xdept_collab.dialogs.new_version(frm)).addClass(
-				"btn-primary",
-			);
+			frm
+				.add_custom_button(__("New Version"), () => xdept_collab.dialogs.new_version(frm))
+				.addClass("btn-primary");
 		}
 	},
 });

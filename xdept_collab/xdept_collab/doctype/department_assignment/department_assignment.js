@@ -43,7 +43,11 @@ const offer_questions = async (frm) => {
 		[__("Sign Plan"), "sign_plan", task.status === "Sign-off" && !doc.sign_off_decision && user === doc.head],
 		[__("Explain Delay"), "explain_delay", (doc.is_delayed || doc.reminder_open) && user === doc.head],
 		[__("Remind"), "remind", [task.initiator, task.coordinator].includes(user) && !is_over(doc)],
-		[__("Reassign"), "reassign", user === task.coordinator && ["Awaiting Answer", "Declined"].includes(doc.status)],
+		[
+			__("Reassign"),
+			"reassign",
+			user === task.coordinator && ["Awaiting Answer", "Declined"].includes(doc.status),
+		],
 	];
 	for (const [label, dialog] of offers.filter((offer) => offer[2])) {
 		frm.add_custom_button(label, () => xdept_collab.dialogs[dialog](frm, doc.name));

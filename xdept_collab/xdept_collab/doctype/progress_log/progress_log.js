@@ -24,7 +24,14 @@ frappe.ui.form.on("Progress Log", {
 		frm.disable_save();
 		const { task, assignment, work_item, progress, health } = frm.doc;
 		frm.add_custom_button(__("Correct"), () =>
-			frappe.new_doc("Progress Log", { task, assignment, work_item, progress, health, corrects: frm.docname }),
+			frappe.new_doc("Progress Log", {
+				task,
+				assignment,
+				work_item,
+				progress,
+				health,
+				corrects: frm.docname,
+			}),
 		);
 	},
 

@@ -12,7 +12,7 @@ frappe.ui.form.on("Work Item", {
 		xdept_collab.show_facts(frm, [
 			[__("Task"), xdept_collab.link("Collab Task", doc.task, doc.task_title)],
 			[__("Department"), frappe.utils.escape_html(doc.department || "")],
-			[__("Owner"), doc.owner_user ? frappe.user.full_name(doc.owner_user) : ""],
+			[__("Owner"), xdept_collab.person(doc.owner_user, doc.owner_as_written)],
 			...xdept_collab.facts_of_work(doc, "planned_end"),
 		]);
 		xdept_collab.transitions.show(frm);
