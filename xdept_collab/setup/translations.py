@@ -55,6 +55,8 @@ SAME_IN_CHINESE: dict[str, str] = {
 	"FF": "kind of dependency",
 	"SF": "kind of dependency",
 	"SHA-256": "name of the hash",
+	"CSV": "name of the file format",
+	"XLSX": "name of the file format",
 }
 
 
