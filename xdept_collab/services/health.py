@@ -40,10 +40,10 @@ def _workflows() -> list[str]:
 	found = []
 	if missing:
 		sentence = _("No active workflow: {0}. Records of these kinds cannot be moved; switch one on.")
-		found.append(sentence.format(_(", ").join(_(name) for name in missing)))
+		found.append(sentence.format(_kinds(missing)))
 	if changed:
 		sentence = _("Customised workflows: {0}. Compare them with the shipped ones under Shipped Record.")
-		found.append(sentence.format(_(", ").join(_(name) for name in changed)))
+		found.append(sentence.format(_kinds(changed)))
 	return found
 
 
@@ -61,4 +61,10 @@ def _permission_drift() -> list[str]:
 	sentence = _(
 		"Role permissions were changed on this site for {0}; updates of the app no longer reach them."
 	)
-	return [sentence.format(_(", ").join(_(name) for name in edited))]
+	return [sentence.format(_kinds(edited))]
+
+
+def _kinds(doctypes: list[str]) -> str:
+	"""The names of DocTypes, one after the other, in the user's language."""
+	names = [_(doctype) for doctype in doctypes]  # stored: DocType
+	return _(", ", context="between words").join(names)
