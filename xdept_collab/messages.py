@@ -8,12 +8,19 @@ from frappe import _, _lt
 from frappe.utils import formatdate
 
 from xdept_collab.messages_import import IMPORT_MESSAGES
+from xdept_collab.messages_lifecycle import LIFECYCLE_MESSAGES
 from xdept_collab.messages_moves import MOVE_MESSAGES
 from xdept_collab.messages_task import TASK_MESSAGES
 from xdept_collab.messages_work import WORK_MESSAGES
 from xdept_collab.rules.errors import Finding
 
-MESSAGES: Mapping[str, object] = {**MOVE_MESSAGES, **TASK_MESSAGES, **WORK_MESSAGES, **IMPORT_MESSAGES}
+MESSAGES: Mapping[str, object] = {
+	**MOVE_MESSAGES,
+	**LIFECYCLE_MESSAGES,
+	**TASK_MESSAGES,
+	**WORK_MESSAGES,
+	**IMPORT_MESSAGES,
+}
 
 # How a relation is called in a sentence.
 RELATION_NAMES = {
@@ -86,7 +93,7 @@ def waiting_sentence(doctype: str, state: str, subject: str, language: str) -> s
 
 
 def _spoken(name: str, value: object) -> str:
-	if name in ("relations", "editors"):
+	if name in ("relations", "editors") and isinstance(value, list | tuple):
 		words = [str(RELATION_NAMES.get(word, word)) for word in value]
 		return _(", ", context="between words").join(words) or _("nobody")
 	if isinstance(value, datetime | date):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_Held = Mapping[str, frozenset[str]]
+
 # The department sides of a record, and the relations that a position on that side gives.
 OWN, TARGET, RESPONSIBLE, INITIATING, PARTICIPATING = (
 	"own",
@@ -136,8 +138,8 @@ class Scope:
 	"""What of a record decides who may do what: its people by relation, its departments by side."""
 
 	doctype: str
-	people: Mapping[str, frozenset[str]] = field(default_factory=dict)
-	departments: Mapping[str, frozenset[str]] = field(default_factory=dict)
+	people: _Held = field(default_factory=dict[str, frozenset[str]])
+	departments: _Held = field(default_factory=dict[str, frozenset[str]])
 
 	def people_in(self, relation: str) -> frozenset[str]:
 		return self.people.get(relation, frozenset())

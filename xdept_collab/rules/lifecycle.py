@@ -9,6 +9,7 @@ from xdept_collab.rules.access import RELATIONS
 from xdept_collab.rules.condition import condition_findings
 from xdept_collab.rules.errors import Finding
 
+
 @dataclass(frozen=True)
 class StateRule:
 	"""One state. `editable_by`: the relations that may change the content in it; empty means locked.
@@ -157,7 +158,7 @@ def _state_findings(
 	for state in lifecycle.states:
 		for word in state.editable_by:
 			if word not in relations:
-				yield Finding("lifecycle.unknown_editor", {"state": state.name, "relation": word})
+				yield Finding("lifecycle.unknown_editor", {"state": state.name, "word": word})
 
 
 def _path_findings(lifecycle: Lifecycle) -> Iterator[Finding]:
@@ -199,7 +200,7 @@ def _move_findings(
 		if roles is not None and move.role not in roles:
 			yield Finding("lifecycle.unknown_role", {**facts, "role": move.role})
 		for word in _missing(move.relations, relations):
-			yield Finding("lifecycle.unknown_relation", {**facts, "relation": word})
+			yield Finding("lifecycle.unknown_relation", {**facts, "word": word})
 
 
 def _missing(words: Iterable[str], known: Collection[str]) -> list[str]:

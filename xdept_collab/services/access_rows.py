@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import frappe
 
-from xdept_collab.rules.access import TABLE, reading_principals
+from xdept_collab.rules.access import TABLE, Scope, reading_principals
 from xdept_collab.services.scopes import stored_scopes
 
 _FIELDS = [
@@ -59,7 +59,7 @@ def refresh_task(task: str) -> int:
 	return changed
 
 
-def add(doctype: str, scopes: dict[str, object]) -> None:
+def add(doctype: str, scopes: dict[str, Scope]) -> None:
 	"""Write the rows of records that are new in this transaction, from scopes that the caller knows."""
 	_insert(
 		doctype,

@@ -1,5 +1,7 @@
 """Keeps the positions of a department in order and gives their holders the roles that go with them."""
 
+from datetime import date
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, nowdate
@@ -26,10 +28,10 @@ def check(department: Document) -> None:
 
 
 def _overlap(one: Document, other: Document) -> bool:
-	def begins(row: Document) -> object:
+	def begins(row: Document) -> date:
 		return getdate(row.from_date)
 
-	def ends(row: Document) -> object:
+	def ends(row: Document) -> date:
 		return getdate(row.to_date or "2999-12-31")
 
 	return begins(one) <= ends(other) and begins(other) <= ends(one)

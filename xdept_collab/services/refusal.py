@@ -23,9 +23,11 @@ def refuse(broken: RuleBroken) -> NoReturn:
 	"""Raise the Frappe error for a broken rule, with one sentence per finding."""
 	sentences = [sentence_of(finding) for finding in broken.findings]
 	error = frappe.PermissionError if broken.code in _FORBIDDEN else CollabRuleError
-	if len(sentences) == 1:
-		frappe.throw(sentences[0], exc=error, title=_("Not possible yet"))
-	frappe.throw(sentences, exc=error, title=_("Not possible yet"), as_list=True)
+	is_list = len(sentences) > 1
+	frappe.throw(
+		sentences if is_list else sentences[0], exc=error, title=_("Not possible yet"), as_list=is_list
+	)
+	raise error  # frappe.throw always raises; this says so to the reader and the type checker.
 
 
 @contextmanager

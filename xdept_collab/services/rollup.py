@@ -1,8 +1,9 @@
 """Keeps progress, health, delay and the answers of departments up to date, from one reading of the task."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 import frappe
 from frappe.utils import getdate, nowdate
@@ -158,13 +159,19 @@ def _columns(standing: Standing) -> dict[str, int]:
 	}
 
 
-def _mean_of_roots(items: list, rolled: progress.RolledUp) -> object:
+def _mean_of_roots(items: list, rolled: progress.RolledUp) -> Decimal:
 	"""The progress of a task without departments: that of its own work items."""
 	roots = [item for item in items if not item.parent_work_item and item.status != "Cancelled"]
-	total = sum(exact(item.weight) or 0 for item in roots)
+	total = sum((exact(item.weight) or Decimal(0) for item in roots), start=Decimal(0))
 	if not roots or not total:
-		return 0
-	return sum((exact(item.weight) or 0) * rolled.items.get(item.name, 0) for item in roots) / total
+		return Decimal(0)
+	return (
+		sum(
+			((exact(item.weight) or 0) * rolled.items.get(item.name, Decimal(0)) for item in roots),
+			start=Decimal(0),
+		)
+		/ total
+	)
 
 
 def _mirror(rows: list, contracts: list) -> None:
@@ -234,7 +241,7 @@ def _day(value: object) -> date | None:
 	return getdate(value) if value else None
 
 
-def _write(doctype: str, name: str, stored: frappe._dict, values: dict[str, object]) -> None:
+def _write(doctype: str, name: str, stored: frappe._dict, values: Mapping[str, object]) -> None:
 	changed = {key: value for key, value in values.items() if key not in stored or stored[key] != value}
 	if changed:
 		# Computed values leave `modified` alone: nobody's open form is made stale by them.

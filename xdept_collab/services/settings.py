@@ -1,7 +1,7 @@
 """Knows the company's own thresholds."""
 
 import frappe
-from frappe.utils import cint, flt
+from frappe.utils import cint, cstr, flt
 
 
 def is_equal_date_allowed() -> bool:
@@ -36,7 +36,7 @@ def is_cooperation_action_required() -> bool:
 
 def vague_words() -> tuple[str, ...]:
 	"""The company's own vague words, one a line (R033)."""
-	return tuple(line.strip() for line in (_value("vague_words") or "").splitlines() if line.strip())
+	return tuple(line.strip() for line in cstr(_value("vague_words")).splitlines() if line.strip())
 
 
 def _value(field: str) -> object:
