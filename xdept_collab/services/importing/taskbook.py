@@ -24,10 +24,10 @@ class TaskBook:
 		self.tasks: dict[str, frappe._dict] = {row.name: row for row in _tasks(wanted)}
 		self.changeable = changeable(self.tasks.values(), importer)
 		self.parts: dict[str, dict[str, str]] = {name: {} for name in self.tasks}
-		for row in _parts(wanted):
+		for row in _parts(list(self.tasks)):
 			self.parts[row.parent][row.department] = row.part
 		self.contracts: dict[tuple[str, str], frappe._dict] = {
-			(row.task, row.department): row for row in _contracts(wanted)
+			(row.task, row.department): row for row in _contracts(list(self.tasks))
 		}
 		self._deliverables: dict[str, set[str]] | None = None
 
