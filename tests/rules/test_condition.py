@@ -62,17 +62,17 @@ def test_what_frappe_lacks_is_named(condition, word):
 @pytest.mark.parametrize(
 	("condition", "code", "facts"),
 	[
-		("doc.total >", "lifecycle.condition_syntax", {"condition": "doc.total >"}),
-		("doc.total = 1", "lifecycle.condition_syntax", {"condition": "doc.total = 1"}),
-		("lambda: doc.total", "lifecycle.condition_shape", {"shape": "lambda: doc.total"}),
-		("(x := doc.total)", "lifecycle.condition_shape", {"shape": "(x := doc.total)"}),
-		("doc.totl > 1", "lifecycle.condition_field", {"field": "totl"}),
-		("doc.get('totl')", "lifecycle.condition_field", {"field": "totl"}),
-		("doc['totl']", "lifecycle.condition_field", {"field": "totl"}),
+		("doc.total >", "lifecycle.condition_syntax", {"text": "doc.total >"}),
+		("doc.total = 1", "lifecycle.condition_syntax", {"text": "doc.total = 1"}),
+		("lambda: doc.total", "lifecycle.condition_shape", {"text": "lambda: doc.total"}),
+		("(x := doc.total)", "lifecycle.condition_shape", {"text": "(x := doc.total)"}),
+		("doc.totl > 1", "lifecycle.condition_field", {"word": "totl"}),
+		("doc.get('totl')", "lifecycle.condition_field", {"word": "totl"}),
+		("doc['totl']", "lifecycle.condition_field", {"word": "totl"}),
 		(
 			"[row for row in doc.rows if row.total > doc.total]",
 			"lifecycle.condition_doc_in_loop",
-			{"loop": "[row for row in doc.rows if row.total > doc.total]"},
+			{"text": "[row for row in doc.rows if row.total > doc.total]"},
 		),
 	],
 )

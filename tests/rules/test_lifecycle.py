@@ -142,7 +142,7 @@ def broken(change):
 		),
 		(
 			lambda states, rows: states[0].update(collab_editable_by="owner, boss"),
-			[("lifecycle.unknown_editor", {"state": "Open", "relation": "boss"})],
+			[("lifecycle.unknown_editor", {"state": "Open", "word": "boss"})],
 		),
 		(
 			lambda states, rows: rows[0].update(allowed="Boss"),
@@ -150,7 +150,7 @@ def broken(change):
 		),
 		(
 			lambda states, rows: rows[1].update(collab_relations="owner, boss"),
-			[("lifecycle.unknown_relation", {"row": 2, "state": "Answered", "action": "Return", "relation": "boss"})],
+			[("lifecycle.unknown_relation", {"row": 2, "state": "Answered", "action": "Return", "word": "boss"})],
 		),
 		(
 			lambda states, rows: rows.append(dict(rows[0])),
@@ -162,7 +162,7 @@ def broken(change):
 		),
 		(
 			lambda states, rows: rows[2].update(condition="doc.is_raedy"),
-			[("lifecycle.condition_field", {"field": "is_raedy", "row": 3, "action": "Close", "doctype": "Note"})],
+			[("lifecycle.condition_field", {"word": "is_raedy", "row": 3, "action": "Close", "doctype": "Note"})],
 		),
 		(
 			lambda states, rows: rows.append(row("Open", "Jump", "Nowhere", "Head", "head")),

@@ -41,7 +41,7 @@ def condition_findings(condition: str, fields: Collection[str] | None = None) ->
 	try:
 		tree = ast.parse(text, mode="eval")
 	except (SyntaxError, ValueError):
-		return [Finding("lifecycle.condition_syntax", {"condition": condition})]
+		return [Finding("lifecycle.condition_syntax", {"text": condition})]
 	# What cannot be read at all says nothing reliable about its names.
 	found = [*_shapes(tree)] or [*_names(tree), *_lost_names(tree), *_fields(tree, fields)]
 	unique: list[Finding] = []
@@ -54,7 +54,7 @@ def condition_findings(condition: str, fields: Collection[str] | None = None) ->
 def _shapes(tree: ast.AST) -> Iterator[Finding]:
 	for node in ast.walk(tree):
 		if isinstance(node, ast.expr) and not isinstance(node, _ALLOWED_NODES):
-			yield Finding("lifecycle.condition_shape", {"shape": ast.unparse(node)})
+			yield Finding("lifecycle.condition_shape", {"text": ast.unparse(node)})
 
 
 def _names(tree: ast.AST) -> Iterator[Finding]:
@@ -102,7 +102,7 @@ def _lost_names(tree: ast.AST) -> Iterator[Finding]:
 		outside = {id(node) for node in ast.walk(loop.generators[0].iter)}
 		for node in ast.walk(loop):
 			if isinstance(node, ast.Name) and node.id == "doc" and id(node) not in outside:
-				yield Finding("lifecycle.condition_doc_in_loop", {"loop": ast.unparse(loop)})
+				yield Finding("lifecycle.condition_doc_in_loop", {"text": ast.unparse(loop)})
 
 
 def _fields(tree: ast.AST, fields: Collection[str] | None) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def _fields(tree: ast.AST, fields: Collection[str] | None) -> Iterator[Finding]:
 	for node in ast.walk(tree):
 		field = _field_read(node)
 		if field and field not in fields and field not in STANDARD_FIELDS:
-			yield Finding("lifecycle.condition_field", {"field": field})
+			yield Finding("lifecycle.condition_field", {"word": field})
 
 
 def _field_read(node: ast.AST) -> str | None:

@@ -45,8 +45,10 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 def record_texts(code: str, location: str) -> Iterator[Found]:
-	"""The texts of a JSON file that holds one record or a list of records; other JSON has none."""
+	"""The texts of a JSON file: one record, a list of records, or a file of `fixtures/`; other JSON has none."""
 	data: Any = json.loads(code)
+	if isinstance(data, dict) and "kind" in data:
+		data = data.get("records")
 	records: list[Any] = data if isinstance(data, list) else [data]
 	for record in records:
 		if isinstance(record, dict) and "doctype" in record:
