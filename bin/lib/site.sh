@@ -90,7 +90,7 @@ finish_setup_wizard() {
 fingerprint() {
 	(
 		cd "$root"
-		find "$@" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' -print0 2>/dev/null |
+		{ find "$@" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.pyc' -print0 2>/dev/null || true; } |
 			sort -z | xargs -0 sha1sum | sha1sum
 	)
 }

@@ -20,10 +20,15 @@ wait_for_port() {
 }
 
 stop_test_servers() {
-	local server
+	local server attempt
 	for server in "${test_servers[@]}"; do kill -TERM -- "-$server" 2>/dev/null || true; done
 	for server in "${test_servers[@]}"; do
-		timeout 10 tail --pid="$server" -f /dev/null || kill -KILL -- "-$server" 2>/dev/null || true
+		for attempt in $(seq 50); do
+			kill -0 -- "-$server" 2>/dev/null || continue 2
+			sleep 0.2
+		done
+		say "A server did not end within $((attempt / 5)) seconds and is killed."
+		kill -KILL -- "-$server" 2>/dev/null || true
 	done
 	test_servers=()
 }
@@ -62,10 +67,10 @@ load_site() {
 schema_hash() {
 	(
 		cd "$test_app"
-		find xdept_collab fixtures \( -name '*.json' -o -name '*.txt' -o -name '*.csv' -o -name '*.html' \
+		{ find xdept_collab fixtures \( -name '*.json' -o -name '*.txt' -o -name '*.csv' -o -name '*.html' \
 			-o -path '*/setup/*.py' -o -path '*/patches/*.py' -o -path '*/rules/*.py' -o -path '*/services/*.py' \
 			-o -path '*/doctype/*.py' -o -name 'hooks.py' -o -name '__init__.py' \) \
-			-type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print0 2>/dev/null |
+			-type f -not -path '*/node_modules/*' -not -path '*/dist/*' -print0 2>/dev/null || true; } |
 			sort -z | xargs -0 sha1sum | cat - "$test_bench/frappe-version" | sha1sum | cut -c1-12
 	)
 }
