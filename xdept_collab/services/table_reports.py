@@ -42,8 +42,8 @@ def _in_words(column: Column, value: object, text: str) -> str:
 	if not text or not value:
 		return text
 	if column.kind.name in _WORDS:
-		return _(str(value))
-	return _(value.status) if isinstance(value, CellState) else text
+		return _(str(value))  # stored: option
+	return _(value.status) if isinstance(value, CellState) else text  # stored: *.status
 
 
 def _labels() -> dict[str, str]:
