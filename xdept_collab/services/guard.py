@@ -123,8 +123,17 @@ def _is_system(doc: Document) -> bool:
 	return bool(doc.flags.get("collab_system"))
 
 
+def note_edit(doc: Document) -> None:
+	"""Remember whether the sender changed the content, before our own services write into the document."""
+	before = doc.get_doc_before_save()
+	doc.flags.collab_relations = None
+	doc.flags.collab_edited = bool(before) and _content(doc) != _content(before)
+
+
 def _is_content_changed(doc: Document, before: Document) -> bool:
-	return _content(doc) != _content(before)
+	if doc.flags.get("collab_edited") is None:
+		note_edit(doc)
+	return doc.flags.collab_edited
 
 
 def _content(doc: Document) -> dict[str, object]:

@@ -31,6 +31,7 @@ class CollabRecord(Document):
 	def before_validate(self) -> None:
 		if not self.is_new():
 			self._spoken(lambda: protect(self))
+			guard.note_edit(self)
 
 	def validate(self) -> None:
 		self._spoken(self.check)
@@ -57,6 +58,8 @@ class CollabRecord(Document):
 		todos.close(self.doctype, [self.name])
 		self._spoken(lambda: self.moved(before.status if before else ""))
 		todos.open_for_state(self)
+		for spent in ("transition_reason", "transition_action", "transition_attachments"):
+			self.flags.pop(spent, None)
 
 	def _is_scope_changed(self, before: Document) -> bool:
 		columns = COLUMNS.get(self.doctype, ())
