@@ -9,7 +9,7 @@ from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services import access_rows, guard, naming, todos, transition_log
 from xdept_collab.services.protect import protect
 from xdept_collab.services.refusal import refuse, spoken
-from xdept_collab.services.scopes import COLUMNS
+from xdept_collab.services.scopes import deciding_values
 
 
 class CollabRecord(Document):
@@ -42,7 +42,7 @@ class CollabRecord(Document):
 
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()
-		if before is None or self._is_scope_changed(before):
+		if before is None or deciding_values(before) != deciding_values(self):
 			access_rows.refresh(self.doctype, [self.name])
 		if self.meta.has_field("status") and (before is None or before.status != self.status):
 			self._after_move(before)
@@ -60,17 +60,6 @@ class CollabRecord(Document):
 		todos.open_for_state(self)
 		for spent in ("transition_reason", "transition_action", "transition_attachments"):
 			self.flags.pop(spent, None)
-
-	def _is_scope_changed(self, before: Document) -> bool:
-		columns = COLUMNS.get(self.doctype, ())
-		if any((self.get(column) or None) != (before.get(column) or None) for column in columns):
-			return True
-		return any(
-			[row.get("user") for row in self.get(table) or []]
-			!= [row.get("user") for row in before.get(table) or []]
-			for table in ("collaborators", "reviewers")
-			if self.meta.has_field(table)
-		)
 
 	def _spoken(self, step: Callable[[], None]) -> None:
 		with spoken():

@@ -17,7 +17,7 @@ from xdept_collab.rules.access import (
 
 # doctype -> columns that decide; every one of them exists on the DocType.
 COLUMNS: dict[str, tuple[str, ...]] = {
-	"Collab Task": ("name", "initiator", "coordinator", "initiating_department"),
+	"Collab Task": ("name", "initiator", "coordinator", "initiating_department", "status"),
 	"Department Assignment": ("name", "task", "department", "head", "liaison"),
 	"Work Item": ("name", "task", "assignment", "department", "owner_user"),
 	"Progress Log": ("name", "task", "assignment", "department", "work_item", "reporter"),
@@ -86,6 +86,19 @@ class _Related:
 	participants: dict[str, set[str]]
 
 
+def deciding_values(doc: "frappe.model.document.Document") -> tuple[object, ...]:
+	"""Return what of the document decides who sees it; as long as this stays, so do its access rows."""
+	found: list[object] = [
+		doc.get(column) or None for column in COLUMNS.get(doc.doctype, ()) if column != "status"
+	]
+	if doc.doctype in _CHILD_PEOPLE:
+		table, _child, column, _relation = _CHILD_PEOPLE[doc.doctype]
+		found.append(sorted(str(row.get(column)) for row in doc.get(table) or []))
+	if doc.doctype == "Collab Task":
+		found += [doc.status == "Draft", sorted(str(row.department) for row in doc.departments)]
+	return tuple(found)
+
+
 def _assemble(doctype: str, rows: list[frappe._dict], own_children: dict[str, set[str]]) -> list[Scope]:
 	related = _Related(
 		tasks=_tasks({row.task for row in rows if row.get("task")}),
@@ -101,10 +114,9 @@ def _assemble(doctype: str, rows: list[frappe._dict], own_children: dict[str, se
 
 def _task_scope(row: frappe._dict, related: _Related) -> Scope:
 	people = {"initiator": {row.initiator}, "coordinator": {row.coordinator}}
-	departments = {
-		INITIATING: {row.initiating_department},
-		PARTICIPATING: related.participants.get(row.name, set()),
-	}
+	# Until it is submitted, a task is the initiator's draft: the departments on it have not been asked yet.
+	asked = set() if row.status == "Draft" else related.participants.get(row.name, set())
+	departments = {INITIATING: {row.initiating_department}, PARTICIPATING: asked}
 	return Scope("Collab Task", _clean(people), _clean(departments))
 
 

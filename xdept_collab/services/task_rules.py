@@ -135,7 +135,9 @@ def _removed_departments(doc: Document, before: Document) -> list[Finding]:
 	return [
 		Finding("task.department_removed", {"department": row.department})
 		for row in before.departments
-		if row.assignment and row.department not in kept
+		if row.assignment
+		and row.department not in kept
+		and row.department != doc.flags.get("collab_reassigned")
 	]
 
 

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
-from xdept_collab.services import access_rows, assignments, signatures, system_moves, todos
+from xdept_collab.services import assignments, signatures, system_moves, todos
 from xdept_collab.services.settings import archive_after_days
 
 # Records that show the title of their task.
@@ -128,7 +128,6 @@ def follow_edit(doc: Document, before: Document) -> None:
 		for row in doc.departments:
 			if row.assignment in added:
 				row.db_set("assignment", row.assignment, update_modified=False)
-		access_rows.refresh("Collab Task", [doc.name])
 	parts = {row.department: row.part for row in before.departments}
 	for row in doc.departments:
 		if row.assignment and row.department in parts and row.part != parts[row.department]:
