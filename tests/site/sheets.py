@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import frappe
+from frappe.model.document import Document
 
 from xdept_collab.rules.table_columns import TABLES, TableSpec
 from xdept_collab.services.importing.checking import check_importer
@@ -35,6 +36,18 @@ def spec_of(code: str) -> TableSpec:
 
 def sample(code: str) -> Sheet:
 	return read((DATA / SAMPLES[code]).read_bytes(), SAMPLES[code])
+
+
+def sample_bytes(code: str) -> bytes:
+	return (DATA / SAMPLES[code]).read_bytes()
+
+
+def uploaded(content: bytes, name: str, **chosen: object) -> Document:
+	"""A Collab Import with its private file, as the form makes it."""
+	file = frappe.get_doc(
+		{"doctype": "File", "file_name": name, "is_private": 1, "content": content}
+	).insert()
+	return frappe.get_doc({"doctype": "Collab Import", "file": file.file_url, **chosen}).insert()
 
 
 def sample_cells(code: str) -> list[list[str]]:
@@ -65,7 +78,9 @@ def take_in(given: Sheet, choices: Choices = CHOICES) -> list[str]:
 	"""Import a sheet in the running transaction; returns what happened to each row."""
 	choices = _titled(given, choices)
 	reading = read_rows(given, choices)
-	outcomes = write_rows(reading, reading.rows, choices, check_importer(), f"Imported from {given.file_name}")
+	outcomes = write_rows(
+		reading, reading.rows, choices, check_importer(), f"Imported from {given.file_name}"
+	)
 	return [outcome.action for outcome in outcomes]
 
 

@@ -60,7 +60,9 @@ def exported(code: str, **narrowed: str) -> list[list[str]]:
 def of_samples(code: str) -> list[list[str]]:
 	"""The exported rows of the tasks that the samples brought, whatever else is on the site."""
 	if code == "X05":
-		task = frappe.db.get_value("Collab Task", {"title": sample("X05").title}, "name", order_by="creation desc")
+		task = frappe.db.get_value(
+			"Collab Task", {"title": sample("X05").title}, "name", order_by="creation desc"
+		)
 		return exported(code, task=task)
 	if code == "X06":
 		return [row for name in ("T001", "T002", "T003") for row in exported(code, task=name)]
@@ -130,14 +132,23 @@ def test_progress_and_acceptance_move_what_they_tell_of_and_the_log_says_so():
 	take_in_samples("X01", "X02", "X03")
 	states = {
 		row.department: row.status
-		for row in frappe.get_all("Department Assignment", {"task": TASK}, ["department", "status"], order_by=None)
+		for row in frappe.get_all(
+			"Department Assignment", {"task": TASK}, ["department", "status"], order_by=None
+		)
 	}
-	assert states == {"市场部": "Executing", "销售部": "Executing", "研发部": "Executing", "客服部": "Awaiting Answer"}
+	assert states == {
+		"市场部": "Executing",
+		"销售部": "Executing",
+		"研发部": "Executing",
+		"客服部": "Awaiting Answer",
+	}
 	assert frappe.db.get_value("Collab Task", TASK, "status") == "Executing"
 	take_in_samples("X04")
 	states = {
 		row.department: row.status
-		for row in frappe.get_all("Department Assignment", {"task": TASK}, ["department", "status"], order_by=None)
+		for row in frappe.get_all(
+			"Department Assignment", {"task": TASK}, ["department", "status"], order_by=None
+		)
 	}
 	assert (states["市场部"], states["销售部"]) == ("Passed", "Rework")
 	moves = frappe.get_all(
@@ -218,7 +229,9 @@ def test_csv_is_read_in_the_encodings_of_chinese_spreadsheets(encoding: str):
 def test_a_workbook_with_real_dates_and_shares_means_the_same_as_text():
 	book = openpyxl.Workbook()
 	book.active.append(list(spec_of("X06").headers))
-	book.active.append(["T001", "老用户召回活动", "项目型", None, "*经理", datetime(2023, 10, 15), 0.6, "进行中", "目标"])
+	book.active.append(
+		["T001", "老用户召回活动", "项目型", None, "*经理", datetime(2023, 10, 15), 0.6, "进行中", "目标"]
+	)
 	book.active["G2"].number_format = "0%"
 	content = io.BytesIO()
 	book.save(content)

@@ -12,10 +12,22 @@ MAXIMUM_BYTES = 25 * 1024 * 1024
 _FOLDERS = ("/files/", "/private/files/")
 
 
+def check_own(file_url: str | None) -> None:
+	"""Refuse a file that the user did not upload and may not read.
+
+	To be asked before the import is stored: Frappe then gives whoever names a file's address a copy of its record.
+	"""
+	if not str(file_url or "").startswith(_FOLDERS):
+		frappe.throw(_("Upload the file here; a link to another server cannot be imported."))
+	if not any(file.owner == frappe.session.user or file.has_permission("read") for file in _files(file_url)):
+		frappe.throw(_("You may not read this file. Upload it again yourself."), frappe.PermissionError)
+
+
 def sheet_of(collab_import: Document) -> Sheet:
-	"""Read the file of an import; throws when it is not the user's own, too large, or no table."""
-	path = Path(_own_file(collab_import).get_full_path())
-	if not path.is_file():
+	"""Read the file of an import; throws when it is gone, too large, or no table."""
+	file = next(iter(_files(collab_import.file)), None)
+	path = Path(file.get_full_path()) if file else None
+	if not path or not path.is_file():
 		frappe.throw(
 			_("The file {0} is gone from the server. Attach it again.").format(collab_import.file_name)
 		)
@@ -29,19 +41,11 @@ def read_path(path: Path, file_name: str) -> Sheet:
 	return read(path.read_bytes(), file_name)
 
 
-def _own_file(collab_import: Document) -> Document:
-	"""Return the file's record. A file address alone gives no right: it may be another user's private file."""
-	if not str(collab_import.file or "").startswith(_FOLDERS):
-		frappe.throw(_("Upload the file here; a link to another server cannot be imported."))
-	candidates = frappe.get_all(
+def _files(file_url: str | None) -> list[Document]:
+	names = frappe.get_all(
 		"File",
-		filters={"file_url": collab_import.file, "is_folder": 0},
+		filters={"file_url": file_url or "-", "is_folder": 0},
 		pluck="name",
 		order_by="creation desc",
 	)
-	for name in candidates:
-		file = frappe.get_doc("File", name)
-		if file.owner in (frappe.session.user, collab_import.owner):
-			return file
-	frappe.throw(_("You may not read this file. Upload it again yourself."), frappe.PermissionError)
-	raise AssertionError("unreachable")  # frappe.throw always raises.
+	return [frappe.get_doc("File", name) for name in names]

@@ -4,6 +4,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from xdept_collab.services.importing.files import check_own
+
 _CHOICES = (
 	"file",
 	"into_task",
@@ -17,6 +19,8 @@ _CHOICES = (
 class CollabImport(Document):
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
+		if not before or before.file != self.file:
+			check_own(self.file)
 		if before and self._is_chosen_anew(before):
 			if before.status in ("Queued", "Running"):
 				frappe.throw(_("The import is running. Stop it before you change it."))
