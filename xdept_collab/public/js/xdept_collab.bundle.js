@@ -11,3 +11,4 @@ import "./collab/links";
 import "./collab/stored_values";
 import "./collab/tables";
 import "./collab/imports";
+import "./collab/process_chart";

@@ -10,6 +10,7 @@ frappe.ui.form.on("Collab Task", {
 		show_facts(frm);
 		xdept_collab.transitions.show(frm);
 		xdept_collab.answers.draw(frm);
+		xdept_collab.process_chart.draw(frm);
 		if (["Cancelled", "Archived"].includes(frm.doc.status)) return;
 		xdept_collab.create_buttons(frm, {
 			[__("Work Item")]: ["Work Item", () => ({ task: frm.docname, assignment: my_assignment(frm) })],
