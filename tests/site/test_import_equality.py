@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 
 import frappe
 import openpyxl
@@ -48,9 +47,8 @@ _WRITTEN = (
 
 
 @pytest.fixture(autouse=True)
-def no_samples(rollback: None) -> Iterator[None]:
+def no_samples(rollback: None) -> None:
 	forget_samples()
-	yield
 
 
 def exported(code: str, **narrowed: str) -> list[list[str]]:
@@ -230,7 +228,7 @@ def test_a_workbook_with_real_dates_and_shares_means_the_same_as_text():
 	book = openpyxl.Workbook()
 	book.active.append(list(spec_of("X06").headers))
 	book.active.append(
-		["T001", "老用户召回活动", "项目型", None, "*经理", datetime(2023, 10, 15), 0.6, "进行中", "目标"]
+		["T001", "老用户召回活动", "项目型", None, "*经理", date(2023, 10, 15), 0.6, "进行中", "目标"]
 	)
 	book.active["G2"].number_format = "0%"
 	content = io.BytesIO()

@@ -91,7 +91,7 @@ def test_a_broken_cell_is_named_by_row_and_column_and_its_row_stays_out(code: st
 	given = sheet(code, row(code, **cells), good)
 	_reading, outcomes, problems = plan(given)
 	assert (2, column, "error") in problems
-	assert [(outcome.row, outcome.action) for outcome in outcomes][0] == (2, "error")
+	assert (outcomes[0].row, outcomes[0].action) == (2, "error")
 	assert outcomes[1].action == "create"
 	assert take_in(given).count("create") == 1
 
