@@ -9,11 +9,11 @@ from xdept_collab.services import rollup
 
 def advance(task: str, standing: Standing) -> None:
 	"""Move the task on by itself where its departments have done what the next state waits for."""
-	state = frappe.db.get_value("Collab Task", task, "status")
+	state = frappe.db.get_value("Collab Task", task, "status", for_update=True)
 	target, reason = _next_state(state, standing)
 	if not target:
 		return
-	doc = frappe.get_doc("Collab Task", task)
+	doc = frappe.get_doc("Collab Task", task, for_update=True)
 	doc.flags.collab_system = True
 	doc.flags.transition_reason = reason
 	doc.status = target

@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import access_rows, guard, naming, todos, transition_log
+from xdept_collab.services import access_rows, guard, latest, naming, todos, transition_log
 from xdept_collab.services.protect import protect
 from xdept_collab.services.refusal import refuse, spoken
 from xdept_collab.services.scopes import deciding_values
@@ -26,7 +26,17 @@ class CollabRecord(Document):
 		"""Fill in what the server knows first: Frappe asks for the permission before any hook runs."""
 		self._spoken(lambda: protect(self))
 		self._spoken(self.fill)
+		self._lock_task()
 		return super().insert(*args, **options)
+
+	def save(self, *args: object, **options: object) -> Document:
+		"""Take the task's lock before the record's own, as every change of a task does."""
+		if not self.is_new():
+			self._lock_task()
+		return super().save(*args, **options)
+
+	def _lock_task(self) -> None:
+		latest.lock_tasks([self.name if self.doctype == "Collab Task" else self.get("task")])
 
 	def before_validate(self) -> None:
 		if not self.is_new():

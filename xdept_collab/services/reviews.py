@@ -19,7 +19,7 @@ from xdept_collab.rules.scoring import (
 	verdict_findings,
 	weighted_score,
 )
-from xdept_collab.services import settings, todos, transition_log
+from xdept_collab.services import latest, settings, todos, transition_log
 
 DECIDED = DECISIONS
 # Decision of a review -> (new state of the assignment, action)
@@ -124,6 +124,7 @@ def decided(review: Document, reason: str) -> None:
 
 def sign(name: str, decision: str, comment: str, signature: str) -> None:
 	"""Write the calling reviewer's signature into his row (R170)."""
+	latest.lock_tasks([frappe.db.get_value("Acceptance Review", name, "task")])
 	review = frappe.get_doc("Acceptance Review", name, for_update=True)
 	if decision not in DECISIONS:
 		raise RuleBroken("review.decision_unknown", decision=decision)

@@ -11,6 +11,7 @@ from frappe.utils import getdate, nowdate
 from xdept_collab.rules import health, progress
 from xdept_collab.rules.quantity import exact
 from xdept_collab.rules.standing import Contract, Standing, standing_of
+from xdept_collab.services import latest
 
 _ITEM_FIELDS = [
 	"name",
@@ -58,6 +59,21 @@ _TASK_FIELDS = [
 	"all_passed",
 	"all_rated",
 ]
+_MIRROR_FIELDS = [
+	"name",
+	"parent",
+	"department",
+	"assignment",
+	"answer",
+	"health",
+	"progress",
+	"is_delayed",
+	"start_date",
+	"internal_due_date",
+	"answered_on",
+	"signed_on",
+]
+_ORDER = ("creation", "name")
 _FINISHED_WORK = ("Done", "Cancelled")
 _FINISHED_CONTRACT = ("Awaiting Acceptance", "Passed", "Dropped", "Informed", "Declined")
 _FINISHED_TASK = ("Closed", "Archived", "Cancelled", "Draft")
@@ -72,15 +88,19 @@ def refresh(tasks: Iterable[str], today: date | None = None) -> dict[str, Standi
 	if not names:
 		return {}
 	today = today or getdate(nowdate())
-	rows = frappe.get_all("Collab Task", filters={"name": ("in", names)}, fields=_TASK_FIELDS, order_by=None)
-	contracts = _by_task("Department Assignment", names, _CONTRACT_FIELDS)
-	items = _by_task("Work Item", names, _ITEM_FIELDS)
-	rated = _rated_departments(names)
-	mirrors = _mirrors(names)
+	rows = latest.read("Collab Task", "name", names, _TASK_FIELDS)
+	contracts = latest.by(
+		"task", latest.read("Department Assignment", "task", names, _CONTRACT_FIELDS, _ORDER)
+	)
+	items = latest.by("task", latest.read("Work Item", "task", names, _ITEM_FIELDS, _ORDER))
+	ratings = latest.by(
+		"task", latest.read("Collaboration Rating", "task", names, ("task", "rated_department"))
+	)
+	mirrors = latest.by("parent", latest.read("Collab Task Department", "parent", names, _MIRROR_FIELDS))
 	standings = {}
 	for row in rows:
 		changes = _refresh_one(row, contracts[row.name], items[row.name], today)
-		standing = _standing(contracts[row.name], rated[row.name])
+		standing = _standing(contracts[row.name], {rating.rated_department for rating in ratings[row.name]})
 		_mirror(mirrors[row.name], contracts[row.name])
 		_write("Collab Task", row.name, row, changes | _columns(standing))
 		standings[row.name] = standing
@@ -198,39 +218,6 @@ def _mirror(rows: list, contracts: list) -> None:
 				"signed_on": contract.signed_on if contract.sign_off_decision == "Signed" else None,
 			},
 		)
-
-
-def _by_task(doctype: str, names: list[str], fields: list[str]) -> dict[str, list]:
-	found = defaultdict(list)
-	for row in frappe.get_all(
-		doctype, filters={"task": ("in", names)}, fields=fields, order_by="creation asc, name asc"
-	):
-		found[row.task].append(row)
-	return found
-
-
-def _mirrors(names: list[str]) -> dict[str, list]:
-	found = defaultdict(list)
-	for row in frappe.get_all(
-		"Collab Task Department",
-		filters={"parenttype": "Collab Task", "parent": ("in", names)},
-		fields=["*"],
-		order_by="idx",
-	):
-		found[row.parent].append(row)
-	return found
-
-
-def _rated_departments(names: list[str]) -> dict[str, set[str]]:
-	found = defaultdict(set)
-	for row in frappe.get_all(
-		"Collaboration Rating",
-		filters={"task": ("in", names)},
-		fields=["task", "rated_department"],
-		order_by=None,
-	):
-		found[row.task].add(row.rated_department)
-	return found
 
 
 def _delay(days: int) -> dict[str, int]:

@@ -5,7 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import advance, directory, todos, transition_log
+from xdept_collab.services import advance, directory, latest, todos, transition_log
 
 DECISIONS = ("Signed", "Refused")
 _SIGNING_STATES = ("Accepted", "Executing")
@@ -47,6 +47,7 @@ def ask(task: Document) -> None:
 
 def sign(assignment: str, decision: str, comment: str) -> None:
 	"""Record the head's signature or refusal; a refusal sends the plan back with its reason."""
+	latest.lock_tasks([frappe.db.get_value("Department Assignment", assignment, "task")])
 	doc = frappe.get_doc("Department Assignment", assignment, for_update=True)
 	_check(doc, decision, comment)
 	values = {
@@ -78,7 +79,7 @@ def _check(doc: Document, decision: str, comment: str) -> None:
 
 
 def _send_back(task: str, reason: str) -> None:
-	doc = frappe.get_doc("Collab Task", task)
+	doc = frappe.get_doc("Collab Task", task, for_update=True)
 	doc.flags.collab_system = True
 	doc.flags.transition_reason = reason
 	doc.status = "Planning"
