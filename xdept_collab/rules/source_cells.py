@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, cast
 
 from xdept_collab.rules.calendar_cells import Day, Milestone, Period, Place
 from xdept_collab.rules.cells import CellState
@@ -33,9 +34,7 @@ class Remembered:
 
 def remembered(stored: str | Mapping[str, object] | None, code: str) -> Remembered:
 	"""Read what a record remembers of the table `code`; an empty Remembered when it came another way."""
-	found = _all(stored).get(code)
-	if not isinstance(found, dict):
-		return Remembered()
+	found = cast("Mapping[str, Any]", _all(stored).get(code) or {})
 	return Remembered(
 		found.get("cells") or {}, found.get("year"), found.get("meant") or {}, found.get("shared_with") or ""
 	)
@@ -94,7 +93,7 @@ def essence(column: Column, value: object) -> object:
 	if isinstance(value, Decimal | int | float):
 		return float(value) or None
 	if isinstance(value, tuple):
-		return [_part(item) for item in value] or None
+		return [_part(item) for item in cast("tuple[object, ...]", value)] or None
 	return _part(value) if value is not None else None
 
 
@@ -130,5 +129,4 @@ def _still_holds(column: Column, values: Mapping[str, object], memory: Remembere
 def _all(stored: str | Mapping[str, object] | None) -> dict[str, object]:
 	if not stored:
 		return {}
-	loaded = json.loads(stored) if isinstance(stored, str) else dict(stored)
-	return loaded if isinstance(loaded, dict) else {}
+	return dict(cast("Mapping[str, object]", json.loads(stored)) if isinstance(stored, str) else stored)

@@ -33,11 +33,12 @@ _NARROWED = {
 
 def table_named(name: str) -> TableSpec:
 	"""Return the table with this name or code; throws a refusal that lists them."""
-	found = next((spec for spec in TABLES if name in (spec.name, spec.code)), None)
-	if not found:
-		names = ", ".join(spec.name for spec in TABLES)
-		frappe.throw(_("There is no table {0}. Choose one of: {1}.").format(name, names))
-	return found
+	for spec in TABLES:
+		if name in (spec.name, spec.code):
+			return spec
+	names = ", ".join(spec.name for spec in TABLES)
+	frappe.throw(_("There is no table {0}. Choose one of: {1}.").format(name, names))
+	raise AssertionError("unreachable")  # frappe.throw always raises.
 
 
 def rows(

@@ -74,7 +74,7 @@ def _joined(rows: list[StoredRow]) -> list[StoredRow]:
 		first.partners.append(row)
 		for key in ("departments", "persons", "heads"):
 			if key in first.values:
-				first.values[key] = (*(first.values[key] or ()), *(row.values[key] or ())) or None
+				first.values[key] = (*_several(first.values[key]), *_several(row.values[key])) or None
 	return joined
 
 
@@ -83,5 +83,9 @@ def _leave_out_initiating(row: StoredRow) -> None:
 	listed = parse_list(row.memory.cells.get("departments", ""), Place("", 0))
 	first = row.record.initiating_department
 	if listed and first not in listed:
-		kept: Names = tuple(name for name in row.values["departments"] or () if name != first)
+		kept: Names = tuple(name for name in _several(row.values["departments"]) if name != first)
 		row.values["departments"] = kept or None
+
+
+def _several(value: object) -> Names:
+	return value if isinstance(value, tuple) else ()

@@ -6,7 +6,7 @@ import frappe
 
 from xdept_collab.rules.calendar_cells import render_day
 from xdept_collab.rules.source_cells import changed_columns
-from xdept_collab.rules.table_columns import ResponsibilityRow
+from xdept_collab.rules.table_columns import ProgressRow, ResponsibilityRow
 from xdept_collab.services.importing.batch import Batch
 from xdept_collab.services.importing.checking import is_closed
 from xdept_collab.services.importing.context import Context, Outcome, has_error
@@ -59,7 +59,7 @@ def task_problems(book: TaskBook, context: Context, row: int, task_id: str) -> l
 
 
 def department_problems(
-	book: TaskBook, context: Context, batch: Batch, row: ResponsibilityRow
+	book: TaskBook, context: Context, batch: Batch, row: ResponsibilityRow | ProgressRow
 ) -> list[Problem]:
 	"""Return what is to be said about the departments of a row: unknown, or not yet on the task."""
 	problems = context.unknown_departments(row, "departments", row.departments, batch)

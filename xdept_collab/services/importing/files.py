@@ -25,13 +25,12 @@ def check_own(file_url: str | None) -> None:
 
 def sheet_of(collab_import: Document) -> Sheet:
 	"""Read the file of an import; throws when it is gone, too large, or no table."""
-	file = next(iter(_files(collab_import.file)), None)
-	path = Path(file.get_full_path()) if file else None
-	if not path or not path.is_file():
-		frappe.throw(
-			_("The file {0} is gone from the server. Attach it again.").format(collab_import.file_name)
-		)
-	return read_path(path, collab_import.file_name)
+	for file in _files(collab_import.file):
+		path = Path(file.get_full_path())
+		if path.is_file():
+			return read_path(path, collab_import.file_name)
+	frappe.throw(_("The file {0} is gone from the server. Attach it again.").format(collab_import.file_name))
+	raise AssertionError("unreachable")  # frappe.throw always raises.
 
 
 def read_path(path: Path, file_name: str) -> Sheet:

@@ -97,7 +97,7 @@ def _write(row: ProgressRow, context: Context, book: TaskBook, known: StoredRow 
 				"task_title": task.title,
 				"assignment": contract.name,
 				"department": department,
-				"day": row.updated_on.on,
+				"day": row.updated_on.on if row.updated_on else None,
 				"narrative": (row.narrative or "").strip(),
 				"reporter_as_written": row.executor if place == 0 else None,
 				"risk_warning": _said(row.risk),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import frappe
 from frappe.utils import getdate
@@ -20,7 +21,7 @@ from xdept_collab.services.refusal import refuse
 
 _DAY_IN_ID = re.compile(r"T(\d{4})\d{4}\d{3,}")
 
-PLANNERS: dict[str, Callable[[Sequence[Row], Context, Batch], list[Outcome]]] = {
+PLANNERS: dict[str, Callable[[Sequence[Any], Context, Batch], list[Outcome]]] = {
 	"X01": tasks.plan_register,
 	"X02": assignments.plan_responsibilities,
 	"X03": logs.plan_progress,

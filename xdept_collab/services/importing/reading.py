@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import frappe
 import openpyxl
 from frappe import _
+from openpyxl.utils.exceptions import InvalidFileException
 
 MAXIMUM_ROWS = 100_000
 # A workbook is a zip archive: a small one can unpack to more than the machine's memory.
@@ -116,7 +117,7 @@ def _workbook_rows(content: bytes) -> Iterator[list[str]]:
 		if unpacked > MAXIMUM_UNPACKED_BYTES:
 			frappe.throw(_("The workbook unpacks to more than 300 MB. Split it and import the parts."))
 		book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-	except (zipfile.BadZipFile, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException):
+	except (zipfile.BadZipFile, KeyError, ValueError, InvalidFileException):
 		frappe.throw(_("The workbook cannot be opened. Save it again as XLSX, or as CSV in UTF-8."))
 	for cells in book.worksheets[0].iter_rows():
 		yield [_cell_text(cell.value, str(getattr(cell, "number_format", "") or "")) for cell in cells]

@@ -111,9 +111,9 @@ def _create(row: AcceptanceRow, context: Context, book: TaskBook, known: _Rounds
 	state = {"round": known.last, "completed_on": None}
 	contract = book.contracts.get((task_id, department))
 	if contract is None:
-		contract = book.contract(task_id, department, _EFFECT[row.outcome], {"round": known.last})
+		contract = book.contract(task_id, department, _EFFECT[row.outcome or ""], {"round": known.last})
 	else:
-		book.move_contract(contract, _EFFECT[row.outcome], {"round": state["round"]})
+		book.move_contract(contract, _EFFECT[row.outcome or ""], {"round": state["round"]})
 	review = book.batch.insert(
 		"Acceptance Review",
 		{
@@ -139,10 +139,11 @@ def _create(row: AcceptanceRow, context: Context, book: TaskBook, known: _Rounds
 
 def _rate(row: AcceptanceRow, context: Context, book: TaskBook, of: tuple[object, object, int]) -> None:
 	review, contract, number = of
-	task, rating = book.tasks[row.task_id.strip()], row.rating
+	task = book.tasks[row.task_id.strip()]
+	points = row.rating.values if row.rating else {}
 	values = {
-		**rating.values,
-		"mean": round(sum(rating.values.values()) / 3, 2),
+		**points,
+		"mean": round(sum(points.values()) / 3, 2),
 		"suggestion": (row.suggestion or "").strip(),
 		"rater_as_written": row.reviewer,
 	}
