@@ -8,7 +8,8 @@ app_email = "xdept-collab@example.com"
 app_license = "MIT"
 
 app_include_js = "xdept_collab.bundle.js"
-app_include_css = "xdept_collab.bundle.css"
+# Two files, because a relative @import does not survive the asset build.
+app_include_css = ["xdept_collab.bundle.css", "xdept_process_chart.bundle.css"]
 
 _RECORDS = (
 	"Collab Task",

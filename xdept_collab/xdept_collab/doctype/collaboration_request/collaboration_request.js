@@ -19,6 +19,5 @@ frappe.ui.form.on("Collaboration Request", {
 			[__("Requested By"), xdept_collab.person(doc.requested_by)],
 		]);
 		xdept_collab.transitions.show(frm);
-		xdept_collab.lift_section(frm, "response", ["Sent", "Accepted"].includes(doc.status) && !frm.is_new());
 	},
 });

@@ -20,7 +20,6 @@ frappe.ui.form.on("Issue Ticket", {
 		]);
 		xdept_collab.transitions.show(frm);
 		const answering = ["Open", "Reopened"].includes(doc.status) && !frm.is_new();
-		xdept_collab.lift_section(frm, "solution", answering);
 		if (answering && doc.work_item && !(doc.proposed_dates || []).length) {
 			frm.add_custom_button(__("Propose Dates"), () => propose_dates(frm));
 		}
