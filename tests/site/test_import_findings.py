@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import frappe
 import pytest
 
 from tests.site.sheets import (
 	CHOICES,
+	DATA,
+	SAMPLES,
 	TASK,
 	forget_samples,
 	plan,
 	sample_bytes,
 	sample_cells,
 	sheet,
+	spec_of,
 	take_in,
 	take_in_samples,
 	uploaded,
 )
 from xdept_collab.services import directory
+from xdept_collab.services.assignments import send
+from xdept_collab.services.exporting import rows
 from xdept_collab.services.importing.checking import check_importer
 from xdept_collab.services.importing.context import Choices
 from xdept_collab.services.importing.names import match_names, written_names
+from xdept_collab.services.importing.reading import read
 from xdept_collab.services.naming import next_name
+from xdept_collab.setup.import_tables import export, run
 
 Acting = Callable[[str], AbstractContextManager[None]]
 GOOD = ["T20240101001", "任务", "市场部", "市场部、销售部", "高", "2024-08-31", "报告", "清单", "*经理"]
@@ -311,3 +319,61 @@ def test_an_imported_id_of_today_is_never_given_to_a_new_task():
 	today = frappe.utils.now_datetime().strftime("%Y%m%d")
 	take_in(sheet("X01", [f"T{today}900", *GOOD[1:]]))
 	assert next_name("Collab Task") == f"T{today}901"
+
+
+# feature: import.two-departments
+@pytest.mark.parametrize(
+	("code", "cells"),
+	[("X02", {"c1": "市场部+销售部", "c2": "*主管+*总监"}), ("X03", {"c2": "市场部+销售部"})],
+)
+def test_a_row_that_two_departments_share_comes_out_as_one_row_again(code: str, cells: dict):
+	take_in_samples("X01")
+	shared = row(code, **cells)
+	assert take_in(sheet(code, shared)) == ["create"]
+	assert rows(spec_of(code), {"task": TASK}) == [shared]
+	assert take_in(sheet(code, shared)) == ["unchanged"]
+
+
+# feature: import.choices
+def test_work_that_was_planned_in_a_draft_comes_under_its_department_when_the_task_is_sent():
+	given = sheet("X05", *sample_cells("X05"), name=f"{frappe.generate_hash(length=8)}.csv")
+	take_in(given)
+	task = frappe.get_doc("Collab Task", {"title": given.title})
+	assert set(frappe.get_all("Work Item", {"task": task.name}, pluck="assignment", order_by=None)) == {None}
+	names = send(task)
+	found = frappe.get_all("Work Item", {"task": task.name}, ["assignment", "department"], order_by=None)
+	departments = dict(
+		frappe.get_all("Department Assignment", {"name": ("in", names)}, ["name", "department"], as_list=True)
+	)
+	assert {
+		(item.assignment in names, departments[item.assignment] == item.department) for item in found
+	} == {(True, True)}
+
+
+# feature: import.command
+def test_a_dry_run_on_the_command_line_plans_every_file_and_writes_nothing(
+	capsys: pytest.CaptureFixture[str],
+):
+	frappe.db.commit()  # noqa: TID251 — the dry run undoes its transaction, the cleaning before this test too
+	files = ",".join(str(DATA / SAMPLES[code]) for code in ("X01", "X02", "X03", "X04"))
+	totals = run(files, create_missing_departments=1)
+	assert [(found["rows_to_create"], found["rows_with_errors"]) for found in totals] == [
+		(1, 0),
+		(3, 0),
+		(3, 0),
+		(2, 0),
+	]
+	assert not frappe.db.exists("Collab Task", TASK)
+	printed = capsys.readouterr().out
+	assert "row 2: create T20240715001" in printed
+	assert "Dry run" in printed
+
+
+# feature: export.command
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_command_line_exports_what_it_imported(ending: str, tmp_path: Path):
+	take_in_samples("X01", "X02")
+	target = tmp_path / f"out.{ending}"
+	assert export("X02", str(target), task=TASK) == 3
+	found = read(target.read_bytes(), target.name)
+	assert [list(cells.values()) for _number, cells in found.rows] == sample_cells("X02")

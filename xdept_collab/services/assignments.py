@@ -50,6 +50,7 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 		for name, row in zip(names, rows, strict=True)
 	}
 	_insert(task, rows, names, state)
+	_adopt_planned_work(task.name)
 	access_rows.add(
 		"Department Assignment", {name: _scope(task, row) for name, row in zip(names, rows, strict=True)}
 	)
@@ -69,6 +70,18 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 		for name, row in zip(names, rows, strict=True)
 	)
 	return names
+
+
+def _adopt_planned_work(task: str) -> None:
+	"""Put work items that were planned while the task was a draft (X05) under their department's new assignment."""
+	item, contract = frappe.qb.DocType("Work Item"), frappe.qb.DocType("Department Assignment")
+	(
+		frappe.qb.update(item)
+		.join(contract)
+		.on((contract.task == item.task) & (contract.department == item.department))
+		.set(item.assignment, contract.name)
+		.where((item.task == task) & item.assignment.isnull())
+	).run()
 
 
 def _insert(task: Document, rows: list, names: list[str], state: dict[str, str]) -> None:
