@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-# Entries with this comment translate a text of Frappe itself that Frappe's own Chinese leaves out.
+# Entries with this comment translate a text of Frappe itself that Frappe's own Chinese leaves out or gets wrong.
 SUPPLEMENT_COMMENT = "A text of Frappe itself"
 
 _KEYWORD = re.compile(r"^(msgctxt|msgid|msgstr)\s+(\".*\")$")
@@ -96,7 +96,7 @@ def write_catalog(path: Path, entries: Iterable[Entry], language: str = "") -> N
 	blocks = [_header(language), *(_render(entry) for entry in ours)]
 	if supplement:
 		blocks.append(
-			"# ---- Texts of Frappe itself that its own Chinese leaves out, from here to the end ----\n"
+			"# ---- Texts of Frappe itself that its own Chinese leaves out or gets wrong, from here to the end ----\n"
 		)
 		blocks.extend(_render(entry) for entry in supplement)
 	path.parent.mkdir(parents=True, exist_ok=True)
