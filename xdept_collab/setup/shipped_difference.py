@@ -49,35 +49,42 @@ def _shipped(record: str) -> Shipped:
 
 
 def _shown(change: Change, meta: Meta) -> dict:
+	path = _PATH.match(change.path)
+	if not path:
+		return {"where": change.path, "site": str(change.old or ""), "shipped": str(change.new or "")}
+	field = meta.get_field(path["field"])
+	rows = frappe.get_meta(field.options) if field and path["row"] else None
 	return {
-		"where": _where(change.path, meta),
-		"site": _words(change.old),
-		"shipped": _words(change.new),
+		"where": _where(path, meta, rows),
+		"site": _words(change.old, rows),
+		"shipped": _words(change.new, rows),
 	}
 
 
-def _where(path: str, meta: Meta) -> str:
+def _where(path: re.Match[str], meta: Meta, rows: Meta | None) -> str:
 	"""Return a path of `difference` in the words of the form: Transitions › Draft / Submit › Condition."""
-	match = _PATH.match(path)
-	if not match:
-		return path
-	field = meta.get_field(match["field"])
-	words = [_(field.label if field else match["field"])]  # stored: label
-	if match["row"]:
-		words.append(" / ".join(_(word) for word in match["row"].split(" / ")))  # stored: option
-	if match["column"]:
-		column = frappe.get_meta(field.options).get_field(match["column"]) if field else None
-		words.append(_(column.label if column else match["column"]))  # stored: label
-	if match["order"]:
+	words = [_label(path["field"], meta)]
+	if path["row"]:
+		words.append(" / ".join(_(word) for word in path["row"].split(" / ")))  # stored: option
+	if path["column"]:
+		words.append(_label(path["column"], rows))
+	if path["order"]:
 		words.append(_("Order"))
 	return " › ".join(words)
 
 
-def _words(value: object) -> str:
+def _label(fieldname: str, meta: Meta | None) -> str:
+	field = meta.get_field(fieldname) if meta else None
+	return _(field.label) if field and field.label else fieldname  # stored: label
+
+
+def _words(value: object, rows: Meta | None) -> str:
 	if value is None:
 		return ""
 	if isinstance(value, dict):
-		return "\n".join(f"{field}: {content}" for field, content in value.items())
+		return "\n".join(
+			f"{_label(field, rows)}: {_words(content, rows)}" for field, content in value.items()
+		)
 	if isinstance(value, list):
-		return "\n".join(str(part) for part in value)
-	return str(value)
+		return "\n".join(_words(part, rows) for part in value)
+	return _(value) if isinstance(value, str) else str(value)  # stored: option
