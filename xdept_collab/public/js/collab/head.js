@@ -53,7 +53,7 @@ xdept_collab.fill_names = async (place) => {
 xdept_collab.facts_of_work = (doc, due_field) => [
 	[__("Health"), xdept_collab.health_bar(doc.health, xdept_collab.delay(doc))],
 	[__("Progress"), xdept_collab.progress(doc.progress)],
-	[__("Due Date"), xdept_collab.date(doc[due_field])],
+	[__("Due Date", null, doc.doctype), xdept_collab.date(doc[due_field])],
 ];
 
 xdept_collab.link = (doctype, name, text) =>
