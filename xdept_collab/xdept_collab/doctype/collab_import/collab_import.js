@@ -17,6 +17,15 @@ const confirm_start = (frm) => {
 	);
 };
 
+/** Show how far the job is, and look again while this form is open. */
+const follow = (frm) => {
+	const { name } = frm.doc;
+	frm.dashboard.add_progress(__("Import"), frm.doc.percent);
+	setTimeout(() => {
+		if (cur_frm === frm && frm.docname === name && !frm.is_dirty()) frm.reload_doc();
+	}, 3000);
+};
+
 const show_buttons = (frm) => {
 	const { status } = frm.doc;
 	if (RUNNING.includes(status)) {
@@ -38,16 +47,10 @@ const show_buttons = (frm) => {
 };
 
 frappe.ui.form.on("Collab Import", {
-	setup(frm) {
-		frappe.realtime.on("progress", ({ percent }) => {
-			if (RUNNING.includes(frm.doc.status) && percent >= 100) frm.reload_doc();
-		});
-	},
-
 	refresh(frm) {
 		frm.get_field("preview_html").$wrapper.empty();
 		if (frm.is_new()) return;
-		if (RUNNING.includes(frm.doc.status)) frm.dashboard.add_progress(__("Import"), frm.doc.percent);
+		if (RUNNING.includes(frm.doc.status)) follow(frm);
 		show_buttons(frm);
 	},
 });
