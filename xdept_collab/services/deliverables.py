@@ -67,8 +67,12 @@ def publish(version: Document) -> None:
 		file.is_private = 1
 		file.save(ignore_permissions=True)  # A deliverable is never public, whoever uploaded it so.
 	if file:
-		file.db_set({"attached_to_doctype": version.doctype, "attached_to_name": version.name})
-		version.db_set("file", file.file_url, update_modified=False)
+		# With the field named, Frappe does not attach the file a second time.
+		place = {"attached_to_doctype": version.doctype, "attached_to_name": version.name}
+		file.db_set(place | {"attached_to_field": "file"})
+		# Not through the document: what Frappe loads for that would make the new version look like an old one.
+		version.file = file.file_url
+		frappe.db.set_value(version.doctype, version.name, "file", file.file_url, update_modified=False)
 	frappe.db.set_value(
 		"Deliverable",
 		version.deliverable,
