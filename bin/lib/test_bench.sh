@@ -12,7 +12,8 @@ test_servers=()
 in_test() {
 	(cd "$test_bench/sites" && as_bench env "PYTHONPATH=$test_bench/apps/frappe:$test_app" PYTHONDONTWRITEBYTECODE=1 \
 		"XDEPT_SITE=$test_site" "XDEPT_TEST_SITES=$test_bench/sites" "XDEPT_TEST_URL=http://127.0.0.1:${web_port:-0}" \
-		"XDEPT_TEST_SITE=$test_site" "XDEPT_TEST_RESULTS=$test_bench/test-results" "XDEPT_CHROMIUM=${chromium:-}" "$@")
+		"XDEPT_TEST_SITE=$test_site" "XDEPT_TEST_RESULTS=$test_bench/test-results" "XDEPT_CHROMIUM=${chromium:-}" \
+		"XDEPT_TEST_DATABASE_ACCOUNT=$database_account" "XDEPT_TEST_DATABASE_PASSWORD_FILE=$database_password_file" "$@")
 }
 
 frappe() { in_test "$test_python" -m frappe.utils.bench_helper frappe "$@"; }
