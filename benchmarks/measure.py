@@ -1,0 +1,142 @@
+"""Measures contenders in turn, in the same run: medians, spread, and the queries of each."""
+
+import gc
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+
+import frappe
+
+
+@dataclass
+class Contender:
+	"""One way to do the work: what is made ready before the clock runs, and what the clock runs over."""
+
+	name: str
+	work: Callable[[], object]
+	ready: Callable[[], object] = lambda: None
+	times: list[float] = field(default_factory=list)
+	queries: int = 0
+
+
+@contextmanager
+def jobs() -> Iterator[list[str]]:
+	"""Collect background jobs by name instead of queueing them: what is rolled back must not reach a worker.
+
+	That spares most the contender who queues most, which is a peer.
+	"""
+	queue, found = frappe.enqueue, []
+	frappe.enqueue = lambda method, *_args, **_options: found.append(str(method))
+	try:
+		yield found
+	finally:
+		frappe.enqueue = queue
+
+
+def in_turn(contenders: list[Contender], rounds: int) -> dict[str, dict[str, float]]:
+	"""Run every contender once a round, each time another one first; milliseconds by contender.
+
+	Every run is rolled back after the clock has stopped, so all of them meet the same database.
+	The callbacks that wait for the commit run within the clock; the commit's own flush to the disk does not.
+	"""
+	for contender in contenders:
+		_once(contender)  # Warms the caches of both sides.
+		contender.queries = _count(contender)
+	for number in range(rounds):
+		shift = number % len(contenders)
+		for contender in contenders[shift:] + contenders[:shift]:
+			contender.times.append(_once(contender))
+	return {contender.name: _summary(contender) for contender in contenders}
+
+
+def _once(contender: Contender) -> float:
+	contender.ready()
+	gc.collect()
+	gc.disable()
+	start = time.perf_counter()
+	try:
+		contender.work()
+		frappe.db.after_commit.run()
+		return (time.perf_counter() - start) * 1000
+	finally:
+		gc.enable()
+		frappe.db.rollback()
+
+
+def _count(contender: Contender) -> int:
+	contender.ready()
+	with counted() as queries:
+		contender.work()
+	frappe.db.rollback()
+	return len(queries)
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+	"""Collect the SQL that is sent while the block runs."""
+	queries: list[str] = []
+	send = frappe.db.sql
+
+	def noted(query: object, *args: object, **options: object) -> object:
+		queries.append(str(query))
+		return send(query, *args, **options)
+
+	frappe.db.sql = noted
+	try:
+		yield queries
+	finally:
+		frappe.db.sql = send
+
+
+def _summary(contender: Contender) -> dict[str, float]:
+	low, _middle, high = statistics.quantiles(contender.times, n=4)
+	return {
+		"median_ms": round(statistics.median(contender.times), 2),
+		"quartile_1_ms": round(low, 2),
+		"quartile_3_ms": round(high, 2),
+		"fastest_ms": round(min(contender.times), 2),
+		"slowest_ms": round(max(contender.times), 2),
+		"runs": len(contender.times),
+		"queries": contender.queries,
+	}
+
+
+def machine() -> dict[str, object]:
+	"""Say what was measured on: without it figures cannot be compared."""
+	memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+	return {
+		"measured_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+		"cores": os.cpu_count(),
+		"memory_gib": round(memory / 2**30, 1),
+		"load_1_minute": round(os.getloadavg()[0], 2),
+		"python": platform.python_version(),
+		"frappe": frappe.__version__,
+		"mariadb": frappe.db.sql("select version()")[0][0],
+		"buffer_pool_mib": int(frappe.db.sql("select @@innodb_buffer_pool_size")[0][0]) // 2**20,
+	}
+
+
+def verdict(ours: float, peer: float, allowed: float = 1.0) -> dict[str, object]:
+	"""Compare two medians: ours may be `allowed` times the peer's."""
+	ratio = round(ours / peer, 2)
+	return {"ratio": ratio, "allowed": allowed, "is_met": ratio <= allowed}
+
+
+def show(result: dict) -> None:
+	"""Print the figures for people."""
+	print(f"\n{result['workload']}", file=sys.stderr)
+	for name, row in result["contenders"].items():
+		line = (
+			f"  {name:58} {row['median_ms']:9.2f} ms  ({row['quartile_1_ms']:.2f}-{row['quartile_3_ms']:.2f})"
+		)
+		print(f"{line}  {row['queries']} queries", file=sys.stderr)
+	for name, found in result["bars"].items():
+		print(f"  {'met  ' if found['is_met'] else 'MISSED'} {name}: {found}", file=sys.stderr)
+	for name, found in result.get("facts", {}).items():
+		print(f"  {name}: {found}", file=sys.stderr)
