@@ -30,7 +30,10 @@ print_address() {
 	say ""
 	say "The site:       http://$site:$port   (or http://localhost:$port)"
 	say "Administrator:  Administrator, password $admin_password"
-	[ "$with_demo" = no ] || print_demo_users
+	[ "$with_demo" = no ] || {
+		say "Demo users, password collab-demo:"
+		print_demo_users
+	}
 	say ""
 }
 
