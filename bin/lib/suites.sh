@@ -69,10 +69,10 @@ run_lint() {
 	local began=$SECONDS lint_passed=0 lint_failed=0 PATH=$python_tools/bin:$PATH
 	export PYTHONPATH=$root
 	check "ruff check" ruff check --output-format=concise .
-	check "ruff format" ruff format --check --quiet .
+	check "ruff format" ruff format --check --output-format=concise .
 	check "basedpyright" basedpyright --level error
 	check "import-linter" lint-imports --no-cache
-	check "biome" "$node_tools/node_modules/.bin/biome" ci --config-path="$root" .
+	check "biome" "$node_tools/node_modules/.bin/biome" ci --colors=off --config-path="$root" .
 	check "codespell" codespell
 	unset PYTHONPATH
 	row lint "$lint_passed" "$lint_failed" 0 "$((SECONDS - began))"

@@ -17,7 +17,7 @@ PLACES_OF_ONE_MACHINE = [
 	re.compile("/wo" + r"rk/\w"),
 	re.compile("/sr" + r"v/\w"),
 	re.compile(r"\.\./" + "shared"),
-	re.compile("/ro" + r"ot/\w"),
+	re.compile("/roo" + r"t/\w"),
 	re.compile(
 		"pypi"
 		+ r"\.org|pythonhosted"
