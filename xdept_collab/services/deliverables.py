@@ -1,6 +1,7 @@
 """Adds versions to deliverables: numbered, hashed, private, never overwritten (R132)."""
 
 import hashlib
+from pathlib import Path
 
 import frappe
 from frappe.model.document import Document
@@ -39,30 +40,43 @@ def fill_version(version: Document) -> None:
 
 
 def _fix_content(version: Document) -> None:
-	file = _file_of(version.file)
+	file = _file_of(version)
 	if not file:
 		raise RuleBroken("version.file_missing")
-	content = file.get_content()
-	content = content.encode() if isinstance(content, str) else content
+	# The bytes on disk: Frappe's get_content decodes text, and a hash of decoded text is not that of the file.
+	content = Path(file.get_full_path()).read_bytes()
 	if not content:
 		raise RuleBroken("version.file_empty", file=file.file_name)
 	version.file_name, version.size = file.file_name, len(content)
 	version.sha256 = hashlib.sha256(content).hexdigest()
 
 
-def _file_of(url: str | None) -> Document | None:
-	"""Return the user's own unattached or readable File behind the URL."""
-	names = frappe.get_all("File", filters={"file_url": url or ""}, pluck="name", order_by="creation desc")
+def _file_of(version: Document) -> Document | None:
+	"""Return the uploaded File behind the version: the user's own or one he may read, and no other version's."""
+	names = frappe.get_all(
+		"File", filters={"file_url": version.file or ""}, pluck="name", order_by="creation desc, name desc"
+	)
 	for name in names:
 		file = frappe.get_doc("File", name)
+		if _is_of_other_version(file, version) or file.is_remote_file or not file.exists_on_disk():
+			continue
 		if file.owner == frappe.session.user or file.has_permission("read"):
 			return file
 	return None
 
 
+def _is_of_other_version(file: Document, version: Document) -> bool:
+	# A file uploaded in a form that is not saved yet names a record that does not exist.
+	return (
+		file.attached_to_doctype == version.doctype
+		and file.attached_to_name != version.name
+		and bool(frappe.db.exists(version.doctype, file.attached_to_name))
+	)
+
+
 def publish(version: Document) -> None:
 	"""Bind the file to the version, keep it private and make the version the current one."""
-	file = _file_of(version.file)
+	file = _file_of(version)
 	if file and not file.is_private:
 		file.is_private = 1
 		file.save(ignore_permissions=True)  # A deliverable is never public, whoever uploaded it so.
