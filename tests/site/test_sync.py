@@ -140,6 +140,14 @@ def test_a_newer_version_does_not_overwrite_an_admins_change_but_is_offered():
 	]
 
 
+# feature: setup.customised
+def test_an_offered_version_stays_offered_until_it_is_taken():
+	change_by_an_admin()
+	for _migrate in range(3):
+		sync([newer_version()])
+		assert book().status == "Update Available"
+
+
 # feature: setup.sync
 def test_a_newer_version_replaces_an_unchanged_workflow_row_by_row():
 	names = {(row.state, row.action): row.name for row in frappe.get_doc("Workflow", NAME).transitions}
@@ -197,6 +205,8 @@ def test_an_owned_record_follows_the_file_in_the_fields_that_it_names():
 	role.save()
 	assert outcome(sync(), "Collab Member", "Role").action == "replace"
 	assert frappe.db.get_value("Role", "Collab Member", ["desk_access", "home_page"]) == (1, "welcome")
+	# What the file does not name is the site's own and no reason to write.
+	assert outcome(sync(), "Collab Member", "Role").action == "unchanged"
 
 
 # feature: setup.sync
