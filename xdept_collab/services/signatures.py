@@ -8,7 +8,7 @@ from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services import advance, directory, latest, todos, transition_log
 
 DECISIONS = ("Signed", "Refused")
-_SIGNING_STATES = ("Accepted", "Executing")
+SIGNING_STATES = ("Accepted", "Executing")
 
 
 def reset(task: str) -> None:
@@ -28,7 +28,7 @@ def ask(task: Document) -> None:
 	"""Put the signature into the to-do list of every department head who carries a part."""
 	rows = frappe.get_all(
 		"Department Assignment",
-		filters={"task": task.name, "part": ("in", ("A", "R")), "status": ("in", _SIGNING_STATES)},
+		filters={"task": task.name, "part": ("in", ("A", "R")), "status": ("in", SIGNING_STATES)},
 		fields=["name", "department", "head"],
 		order_by="creation asc, name asc",
 	)
@@ -72,7 +72,7 @@ def _check(doc: Document, decision: str, comment: str) -> None:
 		raise RuleBroken("signature.unknown_decision", decision=decision)
 	if frappe.db.get_value("Collab Task", doc.task, "status") != "Sign-off":
 		raise RuleBroken("signature.not_open")
-	if doc.part not in ("A", "R") or doc.status not in _SIGNING_STATES:
+	if doc.part not in ("A", "R") or doc.status not in SIGNING_STATES:
 		raise RuleBroken("signature.not_asked", department=doc.department)
 	if decision == "Refused" and not comment:
 		raise RuleBroken("lifecycle.reason_missing", action="Refuse to Sign")

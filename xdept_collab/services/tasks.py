@@ -44,7 +44,7 @@ def moved(doc: Document, from_state: str) -> None:
 	if effect:
 		effect(doc)
 	if from_state == "Sign-off":
-		todos.close("Department Assignment", _working(doc.name))
+		todos.close("Department Assignment", _asked_to_sign(doc.name))
 
 
 def archive_closed(today: str | None = None) -> int:
@@ -107,10 +107,11 @@ def _cancelled(doc: Document) -> None:
 		system_moves.move_many(doctype, names, target, "Cancel", reason)
 
 
-def _working(task: str) -> list[str]:
+def _asked_to_sign(task: str) -> list[str]:
+	"""The assignments whose department was asked to sign; a silent one still has to answer."""
 	return frappe.get_all(
 		"Department Assignment",
-		filters={"task": task, "part": ("in", ("A", "R"))},
+		filters={"task": task, "part": ("in", ("A", "R")), "status": ("in", signatures.SIGNING_STATES)},
 		pluck="name",
 		order_by=None,
 	)
