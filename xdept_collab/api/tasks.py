@@ -13,7 +13,9 @@ def process_chart(task: str) -> str:
 	doc = frappe.get_doc("Collab Task", task)
 	return swimlanes(
 		[
-			Step(row.step, row.department or "", row.input or "", row.output or "", bool(row.is_decision_point))
+			Step(
+				row.step, row.department or "", row.input or "", row.output or "", bool(row.is_decision_point)
+			)
 			for row in doc.process_steps
 		]
 	)

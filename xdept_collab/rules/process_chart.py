@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 _STEP_WIDTH, _STEP_HEIGHT = 150, 56
 _GAP, _LANE_HEIGHT, _HEAD = 46, 104, 120
@@ -44,7 +45,7 @@ def swimlanes(steps: Sequence[Step]) -> str:
 		f'<svg xmlns="http://www.w3.org/2000/svg" class="collab-process" role="img" '
 		f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
 		*(_lane(name, number, width) for number, name in enumerate(lanes)),
-		*(_arrow(one, other) for one, other in zip(places, places[1:], strict=False)),
+		*(_arrow(one, other) for one, other in pairwise(places)),
 		*(_step(step, place) for step, place in zip(steps, places, strict=True)),
 		"</svg>",
 	]

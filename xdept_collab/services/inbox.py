@@ -25,7 +25,7 @@ def _own(actor: Actor) -> list[str]:
 def waiting_for_answer(actor: Actor) -> Filters | None:
 	"""Assignments that the user's departments have not answered yet."""
 	departments = _answering(actor)
-	return departments and {"status": "Awaiting Answer", "department": ["in", departments]}
+	return {"status": "Awaiting Answer", "department": ["in", departments]} if departments else None
 
 
 def my_work_items(actor: Actor) -> Filters | None:
@@ -48,10 +48,9 @@ def requests_to_us(actor: Actor) -> Filters | None:
 def tickets_for_us(actor: Actor) -> Filters | None:
 	"""Tickets for which the user's departments owe a solution."""
 	departments = _own(actor)
-	return departments and {
-		"status": ["in", ["Open", "Reopened"]],
-		"responsible_department": ["in", departments],
-	}
+	if not departments:
+		return None
+	return {"status": ["in", ["Open", "Reopened"]], "responsible_department": ["in", departments]}
 
 
 def reviews_to_sign(actor: Actor) -> Filters | None:

@@ -38,8 +38,8 @@ def events(start: date, end: date, filters: list[Any]) -> list[dict[str, Any]]:
 	end_only = [["planned_end", "between", [start, end]], ["planned_start", "is", "not set"]]
 	found = [*_events([*filters, *placed]), *_events([*filters, *end_only])]
 	for item in found:
-		item.planned_start = item.planned_start or item.planned_end
-		item.all_day = 1
+		item["planned_start"] = item["planned_start"] or item["planned_end"]
+		item["all_day"] = 1
 	return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from xdept_collab.rules.calendar_cells import Day, Milestone, Place, parse_milestones, render_day
 from xdept_collab.rules.cells import TASK_TYPES, parse_list, parse_rating
+from xdept_collab.rules.scoring import Rating
 from xdept_collab.setup.demo_company import DATA, user_of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -75,6 +76,8 @@ class Values:
 def rating(text: str) -> tuple[int, int, int]:
 	"""Return responsiveness, communication and quality of a cell like 5/5/4."""
 	found = parse_rating(text, Place("", 0))
+	if not isinstance(found, Rating):
+		raise ValueError(f"The demo data hold a rating that is none: {text}")
 	return (found.responsiveness, found.communication, found.quality)
 
 
