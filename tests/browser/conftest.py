@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.site.conftest import http, rollback, site  # noqa: F401  # the same site and clients
+from tests.browser.desk import desk, launch  # noqa: F401  # pages of the Desk on a running task
+from tests.site.conftest import company, http, rollback, site  # noqa: F401  # the same site and people
 
 FLAGS = [
 	"--no-sandbox",
