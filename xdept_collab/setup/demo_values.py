@@ -56,7 +56,8 @@ class Values:
 	def _cell(self, how: str | None, text: str) -> Any:
 		if how == "milestones":
 			found = parse_milestones(text, Place("", 0, _SAMPLE_YEAR))
-			return [self._milestone(one) for one in found if isinstance(one, Milestone)]
+			rows = found if isinstance(found, tuple) else ()
+			return [self._milestone(one) for one in rows if isinstance(one, Milestone)]
 		if how == "titles":
 			return [{"title": title} for title in parse_list(text, Place("", 0)) or ()]
 		if how == "choice":
