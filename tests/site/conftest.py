@@ -14,6 +14,7 @@ import pytest
 from frappe.utils import random_string
 
 from tests.site.clients import Client, site_url
+from tests.site.factory import Company, dissolve, found
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,21 @@ def rollback(site: str) -> Iterator[None]:
 	frappe.set_user("Administrator")
 	frappe.clear_document_cache("System Settings", "System Settings")
 	frappe.local.document_cache = {} if hasattr(frappe.local, "document_cache") else None
+
+
+@pytest.fixture(scope="session")
+def company(site: str) -> Iterator[Company]:
+	"""Six departments with their people, committed for the whole run and dissolved at its end."""
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	dissolve(Company("company.example"))  # what a run that broke off left
+	made = found()
+	frappe.db.commit()  # noqa: TID251 — the server has to see these users.
+	yield made
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	dissolve(made)
+	frappe.db.commit()  # noqa: TID251 — the next suite finds the site as it was.
 
 
 @pytest.fixture

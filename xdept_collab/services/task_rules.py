@@ -58,7 +58,10 @@ def check_submission(doc: Document) -> None:
 def check_after_submission(doc: Document, before: Document) -> None:
 	"""Refuse later changes that would break what the departments answered to (R034, R059, R067)."""
 	check_criteria_unchanged(_criteria(before), _criteria(doc))
-	findings = _removed_departments(doc, before) + raci_findings(_parts(doc)) + _coordinator_findings(doc)
+	findings = _removed_departments(doc, before) + raci_findings(_parts(doc))
+	if doc.coordinator != before.coordinator:
+		# One who lost the role since must not keep others from cancelling or from naming a successor.
+		findings += _coordinator_findings(doc)
 	if _day(doc.due_date) != _day(before.due_date):
 		findings += _nodes_after_due(doc)
 	refuse_all(findings)
