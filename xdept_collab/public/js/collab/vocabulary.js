@@ -60,7 +60,7 @@ xdept_collab.part_meaning = (part) =>
 		A: __("Accountable"),
 		R: __("Responsible"),
 		C: __("Consulted"),
-		I: __("Informed"),
+		I: __("Informed", null, "a part"),
 	})[part] || "";
 
 // action -> why a reason is asked; shown in the dialog of that move
