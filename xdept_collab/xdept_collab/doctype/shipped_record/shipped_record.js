@@ -41,7 +41,9 @@ async function show_difference(frm, offers_reset) {
 function difference_table(changes) {
 	if (!changes.length) return `<p>${__("The record is as the app ships it.")}</p>`;
 	const cell = (text) => `<td style="white-space: pre-wrap">${frappe.utils.escape_html(text)}</td>`;
-	const rows = changes.map(({ where, site, shipped }) => `<tr>${[where, site, shipped].map(cell).join("")}</tr>`);
+	const rows = changes.map(
+		({ where, site, shipped }) => `<tr>${[where, site, shipped].map(cell).join("")}</tr>`,
+	);
 	const heads = [__("Where"), __("On this site"), __("Shipped")].map((word) => `<th>${word}</th>`);
 	return `<table class="table table-bordered"><tr>${heads.join("")}</tr>${rows.join("")}</table>`;
 }
