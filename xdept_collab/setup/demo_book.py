@@ -1,6 +1,7 @@
 """Keeps the list of what the demo made, in one default of the site, so that exactly this can be taken away."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import frappe
@@ -58,14 +59,25 @@ def moved_counters(before: dict[str, int]) -> dict[str, tuple[int | None, int]]:
 	}
 
 
-def restore_counters(book: Book) -> None:
-	"""Put back every counter that nobody else has moved since; a moved one goes on, so no name comes twice."""
+def restore_counters(book: Book, removed: Iterable[str]) -> None:
+	"""Put the counters of the removed names back to the highest name that is still there, or as they were before."""
 	now = counters()
-	for key, (before, after) in book.counters.items():
-		if now.get(key) != after:
-			continue
-		if before is None:
-			frappe.db.delete("Series", {"name": key})
-			continue
-		series = frappe.qb.DocType("Series")
-		frappe.qb.update(series).set(series.current, before).where(series.name == key).run()
+	days = {f"{name[0]}{name[1:9]}" for name in removed if name[1:9].isdigit()}
+	for key in sorted(days.union(book.counters) & now.keys()):
+		before = book.counters.get(key, (None, 0))[0]
+		_set_counter(key, max(before or 0, _highest(key)))
+
+
+def _highest(key: str) -> int:
+	"""Return the highest number that a record bears after `key`, 0 without any."""
+	doctype = next(doctype for doctype, (letter, _digits) in SERIES.items() if letter == key[0])
+	names = frappe.get_all(doctype, {"name": ("like", f"{key}%")}, pluck="name", order_by=None)
+	return max((int(name[len(key) :]) for name in names if name[len(key) :].isdigit()), default=0)
+
+
+def _set_counter(key: str, current: int) -> None:
+	if not current:
+		frappe.db.delete("Series", {"name": key})
+		return
+	series = frappe.qb.DocType("Series")
+	frappe.qb.update(series).set(series.current, current).where(series.name == key).run()

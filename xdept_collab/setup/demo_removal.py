@@ -65,10 +65,10 @@ def remove(book: Book) -> dict[str, int]:
 	frappe.flags.in_import = True  # Frappe writes a comment for every deletion otherwise.
 	removed: Counter[str] = Counter()
 	try:
-		_remove_records(tasks, book, removed)
+		names = _remove_records(tasks, book, removed)
 		_remove_documents("Collab Department", _departments(book), removed)
 		_remove_people(book.users, removed)
-		demo_book.restore_counters(book)
+		demo_book.restore_counters(book, names)
 		demo_book.erase()
 	finally:
 		frappe.flags.collab_removing_demo = False
@@ -119,7 +119,8 @@ def _uses(
 		yield from frappe.get_all(doctype, filters=filters, pluck=column, order_by=None)
 
 
-def _remove_records(tasks: list[str], book: Book, removed: Counter[str]) -> None:
+def _remove_records(tasks: list[str], book: Book, removed: Counter[str]) -> list[str]:
+	"""Remove the tasks with everything in them and about them; return the names of what is gone."""
 	records = {
 		doctype: frappe.get_all(doctype, {column: ("in", tasks)}, pluck="name", order_by=None)
 		for doctype, column in TASK_COLUMN.items()
@@ -138,6 +139,7 @@ def _remove_records(tasks: list[str], book: Book, removed: Counter[str]) -> None
 		_delete(doctype, {"name": ("in", names)}, removed)
 		for name in names:
 			frappe.clear_document_cache(doctype, name)
+	return [name for names in records.values() for name in names]
 
 
 def _remove_files(records: dict[str, list[str]], users: list[str], removed: Counter[str]) -> None:
