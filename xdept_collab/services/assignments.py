@@ -176,6 +176,7 @@ def stamp(doc: Document, from_state: str, reason: str) -> None:
 	"""Write into the assignment what its move says: who answered what and when."""
 	if from_state == "Awaiting Answer" and doc.status in ("Accepted", "Conditional", "Declined"):
 		doc.answered_by, doc.answered_on = frappe.session.user, now_datetime()
+		doc.reminder_open = 0  # What the reminder asked for was the answer.
 	if doc.status == "Conditional":
 		doc.conditions = reason
 	if doc.status == "Declined":
