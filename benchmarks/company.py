@@ -47,7 +47,7 @@ def company(departments: int) -> Iterator[None]:
 				"members": [{"user": user} for user in (head(number), liaison(number), member(number))],
 			}
 		).insert()
-	frappe.db.commit()  # The peers' DocTypes below commit anyway; the whole company is removed at the end.
+	frappe.db.commit()  # noqa: TID251 — The peers' DocTypes below commit anyway; the whole company is removed at the end.
 	try:
 		yield
 	finally:
@@ -106,12 +106,15 @@ def remove() -> None:
 		"Collab Task", filters={"title": ("like", f"{MARK}%")}, pluck="name", order_by=None
 	)
 	if tasks:
-		contracts = frappe.get_all("Department Assignment", filters={"task": ("in", tasks)}, pluck="name")
+		parts = [
+			frappe.get_all(doctype, filters={"task": ("in", tasks)}, pluck="name", order_by=None)
+			for doctype in ("Department Assignment", "Work Item")
+		]
 		for child in frappe.get_meta("Collab Task").get_table_fields():
 			frappe.db.delete(child.options, {"parent": ("in", tasks)})
 		for doctype in ("Department Assignment", "Work Item", "Transition Log"):
 			frappe.db.delete(doctype, {"task": ("in", tasks)})
-		for names in (tasks, contracts):
+		for names in (tasks, *parts):
 			if names:
 				frappe.db.delete("Collab Access", {"ref_name": ("in", names)})
 				frappe.db.delete("ToDo", {"reference_name": ("in", names)})
@@ -125,4 +128,4 @@ def remove() -> None:
 		"User", filters={"name": ("like", "%@benchmark.example")}, pluck="name", order_by=None
 	):
 		frappe.delete_doc("User", name, force=True, ignore_permissions=True)
-	frappe.db.commit()  # What the workloads committed is taken away here.
+	frappe.db.commit()  # noqa: TID251 — What the workloads committed is taken away here.

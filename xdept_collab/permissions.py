@@ -4,7 +4,7 @@ import frappe
 from frappe.model.document import Document
 
 from xdept_collab.rules.access import TABLE, may, relations_of
-from xdept_collab.services import directory
+from xdept_collab.services import directory, held
 from xdept_collab.services.scopes import scope_of_values, stored_scopes
 
 # Records whose visibility is that of the record they tell of.
@@ -20,12 +20,12 @@ def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) ->
 	actor = directory.actor(user)
 	if doc.is_new() or ptype == "create":
 		return may("create", doc.doctype, relations_of(actor, scope_of_values(doc)))
-	stored = stored_scopes(doc.doctype, [doc.name]).get(doc.name)
+	stored = held.scope_of(doc)
 	if not stored or not may(ptype, doc.doctype, relations_of(actor, stored)):
 		return False
 	if ptype not in ("write", "delete"):
 		return True
-	return may(ptype, doc.doctype, relations_of(actor, scope_of_values(doc)))
+	return may(ptype, doc.doctype, relations_of(actor, held.new_scope_of(doc)))
 
 
 def _may_read_referenced(doc: Document, ptype: str, user: str) -> bool:

@@ -7,8 +7,7 @@ from frappe.utils import cstr, flt
 from xdept_collab.rules.access import SYSTEM, relations_of
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Lifecycle, Transition, find_moves
-from xdept_collab.services import directory
-from xdept_collab.services.scopes import stored_scopes
+from xdept_collab.services import directory, held
 from xdept_collab.services.workflows import is_condition_met, lifecycle_of
 
 # States of a task in which nothing of it moves.
@@ -91,7 +90,7 @@ def _may_press(doc: Document, move: Transition) -> bool:
 def relations_held(doc: Document) -> frozenset[str]:
 	"""Return what the logged-in user is to the stored record; worked out once per document object."""
 	if doc.flags.get("collab_relations") is None:
-		scope = stored_scopes(doc.doctype, [doc.name]).get(doc.name)
+		scope = held.scope_of(doc)
 		doc.flags.collab_relations = relations_of(directory.actor(), scope) if scope else frozenset()
 	return doc.flags.collab_relations
 

@@ -6,7 +6,8 @@ import frappe
 from frappe.model.document import Document
 
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import access_rows, guard, latest, naming, todos, transition_log
+from xdept_collab.services import access_rows, guard, held, latest, naming, todos, transition_log
+from xdept_collab.services.child_rows import has_same_rows
 from xdept_collab.services.protect import protect
 from xdept_collab.services.refusal import refuse, spoken
 from xdept_collab.services.scopes import deciding_values
@@ -30,10 +31,28 @@ class CollabRecord(Document):
 		return super().insert(*args, **options)
 
 	def save(self, *args: object, **options: object) -> Document:
-		"""Take the task's lock before the record's own, as every change of a task does."""
-		if not self.is_new():
-			self._lock_task()
-		return super().save(*args, **options)
+		"""Take the task's lock before the record's own, as every change of a task does, and read the row once."""
+		if self.is_new():
+			return super().save(*args, **options)
+		try:
+			if not held.image_of(self):
+				self._lock_task()
+				held.hold(self)
+			return super().save(*args, **options)
+		finally:
+			held.release(self)
+
+	def load_doc_before_save(self, *, raise_exception: bool = False) -> None:
+		"""Take the image that is held instead of reading the row and all child rows once more."""
+		self._doc_before_save = held.image_of(self)
+		if not self._doc_before_save:
+			super().load_doc_before_save(raise_exception=raise_exception)
+
+	def update_child_table(self, fieldname: str, df: Document | None = None) -> None:
+		"""Leave child rows alone that are as they were; Frappe would write every one of them anew."""
+		before = self.get_doc_before_save()
+		if not before or not has_same_rows(self.get(fieldname), before.get(fieldname)):
+			super().update_child_table(fieldname, df)
 
 	def _lock_task(self) -> None:
 		latest.lock_tasks([self.name if self.doctype == "Collab Task" else self.get("task")])
@@ -52,6 +71,7 @@ class CollabRecord(Document):
 
 	def on_update(self) -> None:
 		before = self.get_doc_before_save()
+		held.release(self)
 		if before is None or deciding_values(before) != deciding_values(self):
 			access_rows.refresh(self.doctype, [self.name])
 		if self.meta.has_field("status") and (before is None or before.status != self.status):

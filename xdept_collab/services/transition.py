@@ -7,6 +7,7 @@ from frappe.model.document import Document
 
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Transition, moves
+from xdept_collab.services import held
 from xdept_collab.services.guard import STANDING_STILL, relations_held
 from xdept_collab.services.workflows import is_condition_met, lifecycle_of
 
@@ -59,12 +60,12 @@ def apply(
 	Raises RuleBroken lifecycle.collision when somebody else was faster (`expected_modified`, or a change
 	between reading and writing), lifecycle.unknown_action when the state does not offer the action.
 	"""
-	doc = frappe.get_doc(doctype, name)
+	doc, is_overtaken = held.read(doctype, name)
 	doc.check_permission("write")
 	lifecycle = lifecycle_of(doctype)
 	if not lifecycle:
 		raise RuleBroken("lifecycle.no_workflow", doctype=doctype)
-	if expected_modified and str(doc.modified) != str(expected_modified):
+	if is_overtaken or (expected_modified and str(doc.modified) != str(expected_modified)):
 		raise RuleBroken("lifecycle.collision", state=doc.status)
 	move = next((move for move in moves(lifecycle, doc.status) if move.action == action), None)
 	if not move:
@@ -73,12 +74,7 @@ def apply(
 	doc.flags.transition_reason = reason
 	doc.flags.transition_attachments = _attached(doc, attachments or [])
 	doc.status = move.to_state
-	try:
-		doc.save()
-	except frappe.TimestampMismatchError:
-		frappe.clear_last_message()
-		state = frappe.db.get_value(doctype, name, "status")
-		raise RuleBroken("lifecycle.collision", state=state) from None
+	doc.save()
 	return doc
 
 
