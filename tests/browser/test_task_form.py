@@ -38,6 +38,9 @@ def test_only_assignments_that_one_may_open_are_links(desk: Callable[..., Page],
 	route = f"collab-task/{launch.begun.task}"
 	page = desk(launch.company.coordinator, route)
 	expect(page.locator(".xdept-answers tbody a")).to_have_count(5)
+	expect(page.locator(".xdept-answers [data-remind]")).to_have_count(
+		4
+	)  # Who is only informed owes nothing.
 	page = desk(launch.company.user("member", "sales"), route)
 	expect(page.locator(".xdept-answers tbody a")).to_have_text([launch.company.names["sales"]])
 	expect(page.locator(".xdept-answers [data-remind]")).to_have_count(0)

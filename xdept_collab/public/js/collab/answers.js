@@ -68,7 +68,7 @@ const answer = (row, silent) => {
 
 const actions = (frm, row) => {
 	const leads = [frm.doc.initiator, frm.doc.coordinator].includes(frappe.session.user);
-	if (!leads || ["Passed", "Dropped"].includes(row.answer)) return "";
+	if (!leads || ["Passed", "Dropped", "Informed"].includes(row.answer)) return "";
 	const remind = `<button type="button" class="btn btn-xs btn-default" data-remind="${row.assignment}">${__("Remind")}</button>`;
 	const may_reassign =
 		frm.doc.coordinator === frappe.session.user && (is_silent(row) || row.answer === "Declined");
