@@ -257,7 +257,7 @@ AVOIDED = sorted(
 # Texts in which an avoided word is right, and why.
 AVOIDED_IS_RIGHT = {
 	"Project": "the task type 项目型 of the source tables, a value and not a word for the task",
-	"Linked project or customer in words (R031).": "a project outside the product that a task points to",
+	"Linked project or customer in words.": "a project outside the product that a task points to",
 }
 
 
