@@ -19,12 +19,12 @@ xdept_collab.answers.draw = async (frm) => {
 	if (frm.docname !== docname) return;
 	frm.xdept_assignments = opened;
 	place.html(table(frm, new Set(opened.map((each) => each.name))));
-	place.find("[data-remind]").on("click", (event) =>
-		xdept_collab.dialogs.remind(frm, event.currentTarget.dataset.remind),
-	);
-	place.find("[data-reassign]").on("click", (event) =>
-		xdept_collab.dialogs.reassign(frm, event.currentTarget.dataset.reassign),
-	);
+	place
+		.find("[data-remind]")
+		.on("click", (event) => xdept_collab.dialogs.remind(frm, event.currentTarget.dataset.remind));
+	place
+		.find("[data-reassign]")
+		.on("click", (event) => xdept_collab.dialogs.reassign(frm, event.currentTarget.dataset.reassign));
 };
 
 const table = (frm, opened) => {
