@@ -4,9 +4,8 @@ frappe.ui.form.on("Shipped Record", {
 		frm.disable_save();
 		if (!frappe.user.has_role("Collab Admin")) return;
 		frm.add_custom_button(__("Show the Difference"), () => show_difference(frm, false));
-		if (frm.doc.status !== "In Step") {
-			frm.add_custom_button(__("Reset to the Shipped Version"), () => show_difference(frm, true));
-		}
+		// Whatever the status: it is from the last migrate, the difference is from now.
+		frm.add_custom_button(__("Reset to the Shipped Version"), () => show_difference(frm, true));
 	},
 });
 
@@ -23,7 +22,7 @@ async function show_difference(frm, offers_reset) {
 		fields: [{ fieldtype: "HTML", fieldname: "difference" }],
 	});
 	dialog.get_field("difference").$wrapper.html(difference_table(message.changes));
-	if (offers_reset) {
+	if (offers_reset && message.changes.length) {
 		dialog.set_primary_action(__("Reset to the Shipped Version"), async () => {
 			await frappe.call({
 				method: "xdept_collab.api.shipped.reset",
