@@ -56,6 +56,8 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_widget": "xdept_collab.api.core_guard.search_widget",
 	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
 }
+# The story of a deleted draft stays and must not keep it alive.
+ignore_links_on_delete = ["Transition Log"]
 # Not `fixtures = [...]`: Frappe would delete and insert each record anew at every migrate and lose what an admin
 # changed. setup/sync.py loads the folder fixtures/ and the workflows instead.
 after_install = "xdept_collab.setup.install.after_install"

@@ -12,6 +12,11 @@ from xdept_collab.services.workflows import is_condition_met, lifecycle_of
 
 # States of a task in which nothing of it moves.
 STANDING_STILL = ("On Hold", "Closed", "Archived", "Cancelled")
+# Once filled, only these relations may change the field; the part of a department is changed on the task.
+_KEPT: dict[str, dict[str, tuple[str, ...]]] = {
+	"Collab Task": {"initiator": ("initiator",)},
+	"Department Assignment": {"head": ("head",), "part": (SYSTEM,)},
+}
 _NUMBERS = ("Int", "Float", "Check", "Percent", "Currency")
 
 
@@ -102,7 +107,17 @@ def _check_edit(doc: Document, before: Document, lifecycle: Lifecycle) -> None:
 		return
 	if not relations_held(doc).intersection(editors):
 		raise RuleBroken("lifecycle.locked", state=before.status, relations=editors)
+	_check_leads(doc, before)
 	_check_task_runs(doc)
+
+
+def _check_leads(doc: Document, before: Document) -> None:
+	"""Refuse that an editor makes himself the lead, or changes what was agreed with others."""
+	for field, relations in _KEPT.get(doc.doctype, {}).items():
+		if not before.get(field) or doc.get(field) == before.get(field):
+			continue
+		if not relations_held(doc).intersection(relations):
+			raise RuleBroken("lifecycle.locked", state=before.status, relations=relations)
 
 
 def _check_task_runs(doc: Document) -> None:
