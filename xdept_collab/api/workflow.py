@@ -17,6 +17,12 @@ def transitions(doctype: str, name: str) -> list[dict]:
 	]
 
 
+@frappe.whitelist(methods=["GET"])
+def rights(doctype: str, name: str) -> dict:
+	"""Return what a form offers the calling user: his moves, and whether he may edit the content now."""
+	return {"moves": transitions(doctype, name), "may_edit": moves.may_edit(_readable(doctype, name))}
+
+
 @frappe.whitelist(methods=["POST"])
 def transition(
 	doctype: str,

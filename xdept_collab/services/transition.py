@@ -33,6 +33,16 @@ def offers(doc: Document) -> list[Offer]:
 	return list(found.values())
 
 
+def may_edit(doc: Document) -> bool:
+	"""Say whether the logged-in user may change the content of the record in its state; the form shows it so."""
+	lifecycle = lifecycle_of(doc.doctype)
+	state = lifecycle.state(doc.status) if lifecycle else None
+	if not state or _stands_still(doc):
+		return False
+	is_editor = bool(relations_held(doc).intersection(state.editable_by))
+	return is_editor or frappe.session.user == "Administrator"
+
+
 def _is_offered(doc: Document, move: Transition) -> bool:
 	if move.role not in frappe.get_roles() or not relations_held(doc).intersection(move.relations):
 		return False

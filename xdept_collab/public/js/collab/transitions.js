@@ -10,9 +10,26 @@ xdept_collab.transitions.show = async (frm) => {
 	const place = xdept_collab.head_part(frm, "moves").empty();
 	if (frm.is_new()) return;
 	const { doctype, docname } = frm;
-	const moves = await xdept_collab.read("workflow.transitions", { doctype, name: docname });
+	const rights = await xdept_collab.read("workflow.rights", { doctype, name: docname });
 	// The user may have gone on to another record, or a second refresh may have drawn already.
-	if (frm.docname === docname) draw(frm, place.empty(), moves);
+	if (frm.docname !== docname) return;
+	draw(frm, place.empty(), rights.moves);
+	show_editable(frm, rights.may_edit);
+};
+
+/** Nobody types into a form that the server would refuse to save in this state. */
+const show_editable = (frm, may_edit) => {
+	const shown = `${frm.docname} ${may_edit}`; // Frappe keeps the fields' properties per record.
+	if (frm.xdept_shown_rights === shown) return;
+	frm.xdept_shown_rights = shown;
+	for (const field of frm.fields) {
+		if (field.df.fieldname && !frappe.model.layout_fields.includes(field.df.fieldtype)) {
+			field.df.xdept_was ??= field.df.read_only || 0;
+			frm.set_df_property(field.df.fieldname, "read_only", may_edit ? field.df.xdept_was : 1);
+		}
+	}
+	if (may_edit) frm.enable_save();
+	else frm.disable_save();
 };
 
 const draw = (frm, place, moves) => {
