@@ -24,23 +24,25 @@ _FIELDS = [
 TASK_COLUMN = {doctype: "name" if doctype == "Collab Task" else "task" for doctype in TABLE}
 
 
-def refresh(doctype: str, names: Iterable[str]) -> int:
-	"""Make the access rows of the records equal to the rule; return how many rows changed. Set-based."""
+def refresh(doctype: str, names: Iterable[str], scopes: dict[str, Scope] | None = None) -> int:
+	"""Make the access rows of the records equal to the rule; return how many rows changed. Set-based.
+
+	`scopes`: those of just these records, where the caller has just stored them; else they are read.
+	"""
 	names = sorted({name for name in names if name})
 	if not names:
 		return 0
 	wanted = {
 		_key(principal, doctype, name): (principal, name)
-		for name, scope in stored_scopes(doctype, names).items()
+		for name, scope in (scopes or stored_scopes(doctype, names)).items()
 		for principal in reading_principals(scope)
 	}
+	access = frappe.qb.DocType("Collab Access")
 	existing = set(
-		frappe.get_all(
-			"Collab Access",
-			filters={"ref_doctype": doctype, "ref_name": ("in", names)},
-			pluck="name",
-			order_by=None,
-		)
+		frappe.qb.from_(access)
+		.where((access.ref_doctype == doctype) & access.ref_name.isin(names))
+		.select(access.name)
+		.run(pluck=True)
 	)
 	gone = existing - wanted.keys()
 	if gone:

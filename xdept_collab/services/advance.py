@@ -1,19 +1,17 @@
 """Moves a task on by itself when its departments have done what its state waits for."""
 
-import frappe
 from frappe import _
 
 from xdept_collab.rules.standing import Standing
-from xdept_collab.services import rollup
+from xdept_collab.services import held, rollup
 
 
-def advance(task: str, standing: Standing) -> None:
+def advance(task: str, refreshed: rollup.Refreshed) -> None:
 	"""Move the task on by itself where its departments have done what the next state waits for."""
-	state = frappe.db.get_value("Collab Task", task, "status", for_update=True)
-	target, reason = _next_state(state, standing)
+	target, reason = _next_state(refreshed.state, refreshed.standing)
 	if not target:
 		return
-	doc = frappe.get_doc("Collab Task", task, for_update=True)
+	doc, _is_overtaken = held.read("Collab Task", task)
 	doc.flags.collab_system = True
 	doc.flags.transition_reason = reason
 	doc.status = target
@@ -35,6 +33,6 @@ def _next_state(state: str, standing: Standing) -> tuple[str, str]:
 
 def settle(task: str) -> None:
 	"""Recompute the task after a change in it, and move it on if that is due."""
-	standing = rollup.refresh([task]).get(task)
-	if standing:
-		advance(task, standing)
+	refreshed = rollup.refresh([task]).get(task)
+	if refreshed:
+		advance(task, refreshed)

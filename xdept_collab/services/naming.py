@@ -1,7 +1,6 @@
 """Knows how records get their names: a letter, the day and a number that restarts daily (R035)."""
 
 import frappe
-from frappe.model.naming import getseries
 from frappe.utils import getdate, nowdate
 
 # DocType -> letter, digits
@@ -26,20 +25,16 @@ def next_names(doctype: str, count: int) -> list[str]:
 	"""Return `count` names with one step of the counter; their order is the order of creation."""
 	letter, digits = SERIES[doctype]
 	key = f"{letter}{getdate(nowdate()):%Y%m%d}"
-	_seed(key)
-	first = getseries(key, digits)
-	if count > 1:
-		series = frappe.qb.DocType("Series")
-		(
-			frappe.qb.update(series).set(series.current, series.current + count - 1).where(series.name == key)
-		).run()
-	start = int(first)
-	return [f"{key}{number:0{digits}d}" for number in range(start, start + count)]
+	_step(key, count)
+	series = frappe.qb.DocType("Series")
+	# Our own step is seen by a plain read, and its lock keeps others from stepping before the commit.
+	last = frappe.qb.from_(series).select(series.current).where(series.name == key).run()[0][0]
+	return [f"{key}{number:0{digits}d}" for number in range(last - count + 1, last + 1)]
 
 
 def pass_by(key: str, number: int) -> None:
 	"""Let the counter `key` go on after `number`, a name that came from elsewhere."""
-	_seed(key)
+	_step(key, 0)
 	series = frappe.qb.DocType("Series")
 	(
 		frappe.qb.update(series)
@@ -49,19 +44,16 @@ def pass_by(key: str, number: int) -> None:
 	).run()
 
 
-def _seed(key: str) -> None:
-	"""Make the day's counter row exist.
+def _step(key: str, count: int) -> None:
+	"""Move the day's counter on by `count`, making its row when it is the first of the day.
 
-	Concurrent first inserts of a day deadlock on the missing row; an upsert that changes nothing does not.
-	The plain read first spares every later insert the write.
+	One upsert: two first inserts of a day deadlock when each reads the missing row under a lock and then inserts it.
 	"""
-	series = frappe.qb.DocType("Series")
-	if frappe.qb.from_(series).select(series.current).where(series.name == key).run():
-		return
-	if frappe.db.db_type == "mariadb":
-		frappe.db.sql(
-			"insert into `tabSeries` (`name`, `current`) values (%s, 0) on duplicate key update `current` = `current`",
-			(key,),
-		)
-	else:
-		frappe.db.sql("insert into `tabSeries` (name, current) values (%s, 0) on conflict do nothing", (key,))
+	conflict = (
+		"on duplicate key update `current` = `current` + %s"
+		if frappe.db.db_type == "mariadb"
+		else "on conflict (name) do update set current = `tabSeries`.current + %s"
+	)
+	frappe.db.sql(
+		f"insert into `tabSeries` (`name`, `current`) values (%s, %s) {conflict}", (key, count, count)
+	)

@@ -10,7 +10,7 @@ from xdept_collab.services import access_rows, guard, held, latest, naming, todo
 from xdept_collab.services.child_rows import has_same_rows
 from xdept_collab.services.protect import protect
 from xdept_collab.services.refusal import refuse, spoken
-from xdept_collab.services.scopes import deciding_values
+from xdept_collab.services.scopes import deciding_values, scope_of_values
 
 
 class CollabRecord(Document):
@@ -73,7 +73,7 @@ class CollabRecord(Document):
 		before = self.get_doc_before_save()
 		held.release(self)
 		if before is None or deciding_values(before) != deciding_values(self):
-			access_rows.refresh(self.doctype, [self.name])
+			access_rows.refresh(self.doctype, [self.name], {self.name: scope_of_values(self)})
 		if self.meta.has_field("status") and (before is None or before.status != self.status):
 			self._after_move(before)
 		self._spoken(self.settled)

@@ -1,7 +1,8 @@
 """Keeps progress, health, delay and the answers of departments up to date, from one reading of the task."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from xdept_collab.rules import health, progress
 from xdept_collab.rules.quantity import exact
 from xdept_collab.rules.standing import Contract, Standing, standing_of
 from xdept_collab.services import latest
+from xdept_collab.services.computed import ComputedValues
 
 _ITEM_FIELDS = [
 	"name",
@@ -79,10 +81,18 @@ _FINISHED_CONTRACT = ("Awaiting Acceptance", "Passed", "Dropped", "Informed", "D
 _FINISHED_TASK = ("Closed", "Archived", "Cancelled", "Draft")
 
 
-def refresh(tasks: Iterable[str], today: date | None = None) -> dict[str, Standing]:
-	"""Recompute the tasks and everything in them; write only what changed. Returns each task's standing.
+@dataclass(frozen=True)
+class Refreshed:
+	"""What a task waits for: its state, and where its departments stand."""
 
-	Set-based: five reading queries whatever the number of tasks and work items.
+	state: str
+	standing: Standing
+
+
+def refresh(tasks: Iterable[str], today: date | None = None) -> dict[str, Refreshed]:
+	"""Recompute the tasks and everything in them; write only what changed.
+
+	Set-based: five queries that read and at most four that write for every hundred rows.
 	"""
 	names = sorted({name for name in tasks if name})
 	if not names:
@@ -97,17 +107,20 @@ def refresh(tasks: Iterable[str], today: date | None = None) -> dict[str, Standi
 		"task", latest.read("Collaboration Rating", "task", names, ("task", "rated_department"))
 	)
 	mirrors = latest.by("parent", latest.read("Collab Task Department", "parent", names, _MIRROR_FIELDS))
-	standings = {}
+	refreshed, computed = {}, ComputedValues()
 	for row in rows:
-		changes = _refresh_one(row, contracts[row.name], items[row.name], today)
+		changes = _refresh_one(row, contracts[row.name], items[row.name], today, computed)
 		standing = _standing(contracts[row.name], {rating.rated_department for rating in ratings[row.name]})
-		_mirror(mirrors[row.name], contracts[row.name])
-		_write("Collab Task", row.name, row, changes | _columns(standing))
-		standings[row.name] = standing
-	return standings
+		_mirror(mirrors[row.name], contracts[row.name], computed)
+		computed.note("Collab Task", row, changes | _columns(standing))
+		refreshed[row.name] = Refreshed(row.status, standing)
+	computed.write()
+	return refreshed
 
 
-def _refresh_one(task: frappe._dict, contracts: list, items: list, today: date) -> dict[str, object]:
+def _refresh_one(
+	task: frappe._dict, contracts: list, items: list, today: date, computed: ComputedValues
+) -> dict[str, object]:
 	rolled = progress.roll_up(
 		[
 			progress.ItemProgress(
@@ -130,10 +143,8 @@ def _refresh_one(task: frappe._dict, contracts: list, items: list, today: date) 
 		late = health.delayed_days(_day(item.planned_end), today, item.status in _FINISHED_WORK)
 		counts = item.status not in _FINISHED_WORK
 		conditions[item.assignment or ""].append(health.Condition(item.health if counts else "", late))
-		_write(
-			"Work Item", item.name, item, _delay(late) | {"progress": float(rolled.items.get(item.name, 0))}
-		)
-	parts = [_refresh_contract(row, conditions[row.name], rolled, today) for row in contracts]
+		computed.note("Work Item", item, _delay(late) | {"progress": float(rolled.items.get(item.name, 0))})
+	parts = [_refresh_contract(row, conditions[row.name], rolled, today, computed) for row in contracts]
 	late = health.delayed_days(_day(task.due_date), today, task.status in _FINISHED_TASK)
 	whole = health.roll_up([*parts, *conditions[""]], health.Condition(health.ON_TRACK, late))
 	done = rolled.task if contracts else _mean_of_roots(items, rolled)
@@ -141,7 +152,11 @@ def _refresh_one(task: frappe._dict, contracts: list, items: list, today: date) 
 
 
 def _refresh_contract(
-	row: frappe._dict, conditions: list, rolled: progress.RolledUp, today: date
+	row: frappe._dict,
+	conditions: list,
+	rolled: progress.RolledUp,
+	today: date,
+	computed: ComputedValues,
 ) -> health.Condition:
 	is_finished = row.status in _FINISHED_CONTRACT
 	late = health.delayed_days(_day(row.due_date), today, is_finished)
@@ -152,7 +167,7 @@ def _refresh_contract(
 		"progress": float(rolled.assignments[row.name]),
 		**_delay(condition.delayed_days),
 	}
-	_write("Department Assignment", row.name, row, changes)
+	computed.note("Department Assignment", row, changes)
 	row.update(changes)
 	return condition if row.status != "Dropped" else health.Condition()
 
@@ -194,7 +209,7 @@ def _mean_of_roots(items: list, rolled: progress.RolledUp) -> Decimal:
 	)
 
 
-def _mirror(rows: list, contracts: list) -> None:
+def _mirror(rows: list, contracts: list, computed: ComputedValues) -> None:
 	"""Show on the task what everybody on it may know of each department's part."""
 	by_department = {row.department: row for row in contracts if row.status != "Dropped"}
 	dropped = {row.department: row for row in contracts if row.status == "Dropped"}
@@ -202,9 +217,8 @@ def _mirror(rows: list, contracts: list) -> None:
 		contract = by_department.get(row.department) or dropped.get(row.department)
 		if not contract:
 			continue
-		_write(
+		computed.note(
 			"Collab Task Department",
-			row.name,
 			row,
 			{
 				"assignment": contract.name,
@@ -226,10 +240,3 @@ def _delay(days: int) -> dict[str, int]:
 
 def _day(value: object) -> date | None:
 	return getdate(value) if value else None
-
-
-def _write(doctype: str, name: str, stored: frappe._dict, values: Mapping[str, object]) -> None:
-	changed = {key: value for key, value in values.items() if key not in stored or stored[key] != value}
-	if changed:
-		# Computed values leave `modified` alone: nobody's open form is made stale by them.
-		frappe.db.set_value(doctype, name, changed, update_modified=False)

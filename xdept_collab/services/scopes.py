@@ -57,9 +57,7 @@ def stored_scopes(doctype: str, names: Iterable[str]) -> dict[str, Scope]:
 	names = list(names)
 	if not names or doctype not in COLUMNS:
 		return {}
-	rows = frappe.get_all(
-		doctype, filters={"name": ("in", names)}, fields=list(COLUMNS[doctype]), order_by=None
-	)
+	rows = _rows(doctype, "name", names, COLUMNS[doctype])
 	return dict(zip((row.name for row in rows), _assemble(doctype, rows, {}), strict=True))
 
 
@@ -155,26 +153,26 @@ def _clean(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:
 def _tasks(names: set[str]) -> dict[str, frappe._dict]:
 	if not names:
 		return {}
-	rows = frappe.get_all(
-		"Collab Task",
-		filters={"name": ("in", list(names))},
-		fields=list(COLUMNS["Collab Task"]),
-		order_by=None,
-	)
-	return {row.name: row for row in rows}
+	return {row.name: row for row in _rows("Collab Task", "name", names, COLUMNS["Collab Task"])}
 
 
 def _assignments(rows: list[frappe._dict]) -> dict[str, frappe._dict]:
 	names = {row.get("assignment") or row.get("from_assignment") for row in rows} - {None, ""}
 	if not names:
 		return {}
-	found = frappe.get_all(
-		"Department Assignment",
-		filters={"name": ("in", list(names))},
-		fields=["name", "head", "liaison"],
-		order_by=None,
-	)
+	found = _rows("Department Assignment", "name", names, ("name", "head", "liaison"))
 	return {row.name: row for row in found}
+
+
+def _rows(doctype: str, column: str, values: Iterable[str], fields: Iterable[str]) -> list[frappe._dict]:
+	"""Read the rows whose `column` is one of `values`; a plain query, at half the cost of a list's."""
+	table = frappe.qb.DocType(doctype)
+	return (
+		frappe.qb.from_(table)
+		.where(table[column].isin(list(values)))
+		.select(*(table[name] for name in fields))
+		.run(as_dict=True)
+	)
 
 
 def _child_people(doctype: str, names: list[str]) -> dict[str, set[str]]:

@@ -124,13 +124,13 @@ def _languages(users: set[str]) -> dict[str, str]:
 	if not users:
 		return {}
 	fallback = frappe.db.get_default("lang") or "en"
-	rows = frappe.get_all(
-		"User",
-		filters={"name": ("in", list(users)), "enabled": 1},
-		fields=["name", "language"],
-		order_by=None,
-	)
-	return {row.name: row.language or fallback for row in rows}
+	user = frappe.qb.DocType("User")
+	rows = (
+		frappe.qb.from_(user)
+		.where(user.name.isin(list(users)) & (user.enabled == 1))
+		.select(user.name, user.language)
+	).run()
+	return {name: language or fallback for name, language in rows}
 
 
 def _task_person(doc: Document, role: str) -> list[str]:
