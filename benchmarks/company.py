@@ -47,7 +47,7 @@ def company(departments: int) -> Iterator[None]:
 				"members": [{"user": user} for user in (head(number), liaison(number), member(number))],
 			}
 		).insert()
-	frappe.db.commit()  # noqa: TID251 — The peers' DocTypes below commit anyway; the whole company is removed at the end.
+	frappe.db.commit()  # The peers' DocTypes below commit anyway; the whole company is removed at the end.
 	try:
 		yield
 	finally:
@@ -128,4 +128,4 @@ def remove() -> None:
 		"User", filters={"name": ("like", "%@benchmark.example")}, pluck="name", order_by=None
 	):
 		frappe.delete_doc("User", name, force=True, ignore_permissions=True)
-	frappe.db.commit()  # noqa: TID251 — What the workloads committed is taken away here.
+	frappe.db.commit()  # What the workloads committed is taken away here.

@@ -111,7 +111,7 @@ def machine() -> dict[str, object]:
 	"""Say what was measured on: without it figures cannot be compared."""
 	memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 	return {
-		"measured_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),  # noqa: TID251 — the time of the run
+		"measured_at": datetime.now(timezone.utc).isoformat(timespec="seconds"),  # the time of the run
 		"cores": os.cpu_count(),
 		"memory_gib": round(memory / 2**30, 1),
 		"load_1_minute": round(os.getloadavg()[0], 2),

@@ -43,7 +43,7 @@ def stock_twin(doctype: str, name: str, is_inbox_used: bool) -> Iterator[str]:
 			frappe.db.rollback()
 			frappe.set_user("Administrator")
 			frappe.delete_doc("Workflow", workflow, force=True)
-			frappe.db.commit()  # noqa: TID251 — Made outside a transaction, as DocTypes are; removed so too.
+			frappe.db.commit()  # Made outside a transaction, as DocTypes are; removed so too.
 
 
 @contextmanager

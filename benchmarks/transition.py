@@ -77,7 +77,7 @@ def _insert_twin(move: Move, doctype: str) -> str:
 	twin.status = twin.meta.get_field("status").default
 	twin.insert()
 	frappe.db.set_value(doctype, twin.name, "status", original.status)
-	frappe.db.commit()  # noqa: TID251 — Every measured run is rolled back to this.
+	frappe.db.commit()  # Every measured run is rolled back to this.
 	return twin.name
 
 
@@ -117,7 +117,7 @@ def _moves() -> list[Move]:
 	frappe.set_user("Administrator")
 	frappe.db.set_value("Work Item", item.name, "status", "Submitted")
 	waiting = frappe.get_all("Department Assignment", {"task": asked, "department": company.department(2)})[0]
-	frappe.db.commit()  # noqa: TID251 — Every measured run is rolled back to this.
+	frappe.db.commit()  # Every measured run is rolled back to this.
 	return [
 		Move("Collab Task", running, company.COORDINATOR, "Hold"),
 		Move("Department Assignment", waiting.name, company.head(2), "Decline"),
@@ -151,7 +151,7 @@ def _listeners(doctype: str) -> Iterator[None]:
 	_forget_listeners()
 	_notification(doctype)
 	_webhook(doctype)
-	frappe.db.commit()  # noqa: TID251 — The listeners must outlive the roll-back of what they heard.
+	frappe.db.commit()  # The listeners must outlive the roll-back of what they heard.
 	with _doc_event(doctype):
 		try:
 			yield
@@ -159,7 +159,7 @@ def _listeners(doctype: str) -> Iterator[None]:
 			frappe.db.rollback()
 			frappe.set_user("Administrator")
 			_forget_listeners()
-			frappe.db.commit()  # noqa: TID251 — Takes the listeners away.
+			frappe.db.commit()  # Takes the listeners away.
 
 
 def _forget_listeners() -> None:
