@@ -9,7 +9,11 @@ app_license = "MIT"
 
 app_include_js = "xdept_collab.bundle.js"
 # Two files, because a relative @import does not survive the asset build.
-app_include_css = ["xdept_collab.bundle.css", "xdept_process_chart.bundle.css"]
+app_include_css = [
+	"xdept_collab.bundle.css",
+	"xdept_layout.bundle.css",
+	"xdept_process_chart.bundle.css",
+]
 
 _RECORDS = (
 	"Collab Task",

@@ -25,7 +25,8 @@ def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) ->
 		return False
 	if ptype not in ("write", "delete"):
 		return True
-	return may(ptype, doc.doctype, relations_of(actor, held.new_scope_of(doc)))
+	new = held.new_scope_of(doc)
+	return bool(new) and may(ptype, doc.doctype, relations_of(actor, new))
 
 
 def _may_read_referenced(doc: Document, ptype: str, user: str) -> bool:

@@ -27,9 +27,7 @@ def main() -> None:
 		browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
 		for picture, (user, path, sign) in PICTURES.items():
 			context = browser.new_context(viewport={"width": 1280, "height": 720})
-			answer = context.request.post(
-				f"{address}/api/method/login", form={"usr": user, "pwd": PASSWORD}
-			)
+			answer = context.request.post(f"{address}/api/method/login", form={"usr": user, "pwd": PASSWORD})
 			if not answer.ok:
 				sys.exit(f"{user} cannot log in at {address}: run bin/up first, it makes the demo company.")
 			take(context.new_page(), address + path, sign, FOLDER / picture)

@@ -9,7 +9,7 @@ from xdept_collab.rules.process_chart import Step, swimlanes
 
 SVG = "{http://www.w3.org/2000/svg}"
 words = st.text(
-	st.characters(min_codepoint=32, max_codepoint=0x9FFF, exclude_categories=["Cs", "Cc"]), max_size=30
+	st.characters(min_codepoint=32, max_codepoint=0x9FFF, blacklist_categories=["Cs", "Cc"]), max_size=30
 )
 steps = st.builds(Step, words, st.sampled_from(["市场部", "R&D", "<客服部>"]), words, words, st.booleans())
 
