@@ -10,7 +10,7 @@ from xdept_collab.rules.access import OWN, Scope
 from xdept_collab.rules.dates import Node, Span, node_findings, span_findings
 from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 from xdept_collab.rules.health import health_findings
-from xdept_collab.services import access_rows, directory, naming, settings, todos, transition_log
+from xdept_collab.services import access_rows, directory, naming, settings, stored, todos, transition_log
 
 _FIELDS = [
 	"name",
@@ -130,7 +130,8 @@ def _scope(task: Document, row: Document) -> Scope:
 
 def check(doc: Document) -> None:
 	"""Refuse an assignment that contradicts its task (R059, R060, R120)."""
-	due = frappe.db.get_value("Collab Task", doc.task, "due_date")
+	task = stored.row("Collab Task", doc.task, ("due_date",))
+	due = task.due_date if task else None
 	nodes = [Node(doc.department, _day(doc.due_date))]
 	nodes += [Node(row.title, _day(row.due_date)) for row in doc.milestones]
 	nodes += [Node(row.title, _day(row.due_date)) for row in doc.deliverables]

@@ -7,7 +7,7 @@ from frappe.utils import cstr, flt
 from xdept_collab.rules.access import SYSTEM, relations_of
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Lifecycle, Transition, find_moves
-from xdept_collab.services import directory, held
+from xdept_collab.services import directory, held, stored
 from xdept_collab.services.workflows import is_condition_met, lifecycle_of
 
 # States of a task in which nothing of it moves.
@@ -123,9 +123,9 @@ def _check_leads(doc: Document, before: Document) -> None:
 def _check_task_runs(doc: Document) -> None:
 	if doc.doctype == "Collab Task" or not doc.get("task"):
 		return
-	state = frappe.db.get_value("Collab Task", doc.task, "status")
-	if state in STANDING_STILL:
-		raise RuleBroken("task.stands_still", task=doc.task, state=state)
+	task = stored.row("Collab Task", doc.task, ("status",))
+	if task and task.status in STANDING_STILL:
+		raise RuleBroken("task.stands_still", task=doc.task, state=task.status)
 
 
 def reason_of(doc: Document) -> str:

@@ -14,6 +14,7 @@ from xdept_collab.rules.access import (
 	TARGET,
 	Scope,
 )
+from xdept_collab.services import stored
 
 # doctype -> columns that decide; every one of them exists on the DocType.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -57,7 +58,7 @@ def stored_scopes(doctype: str, names: Iterable[str]) -> dict[str, Scope]:
 	names = list(names)
 	if not names or doctype not in COLUMNS:
 		return {}
-	rows = _rows(doctype, "name", names, COLUMNS[doctype])
+	rows = stored.rows(doctype, "name", names, COLUMNS[doctype])
 	return dict(zip((row.name for row in rows), _assemble(doctype, rows, {}), strict=True))
 
 
@@ -153,26 +154,15 @@ def _clean(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:
 def _tasks(names: set[str]) -> dict[str, frappe._dict]:
 	if not names:
 		return {}
-	return {row.name: row for row in _rows("Collab Task", "name", names, COLUMNS["Collab Task"])}
+	return {row.name: row for row in stored.rows("Collab Task", "name", names, COLUMNS["Collab Task"])}
 
 
 def _assignments(rows: list[frappe._dict]) -> dict[str, frappe._dict]:
 	names = {row.get("assignment") or row.get("from_assignment") for row in rows} - {None, ""}
 	if not names:
 		return {}
-	found = _rows("Department Assignment", "name", names, ("name", "head", "liaison"))
+	found = stored.rows("Department Assignment", "name", names, ("name", "head", "liaison"))
 	return {row.name: row for row in found}
-
-
-def _rows(doctype: str, column: str, values: Iterable[str], fields: Iterable[str]) -> list[frappe._dict]:
-	"""Read the rows whose `column` is one of `values`; a plain query, at half the cost of a list's."""
-	table = frappe.qb.DocType(doctype)
-	return (
-		frappe.qb.from_(table)
-		.where(table[column].isin(list(values)))
-		.select(*(table[name] for name in fields))
-		.run(as_dict=True)
-	)
 
 
 def _child_people(doctype: str, names: list[str]) -> dict[str, set[str]]:

@@ -8,7 +8,7 @@ from xdept_collab.rules.dates import Span, containment_findings, span_findings
 from xdept_collab.rules.errors import Finding, refuse_all
 from xdept_collab.rules.health import health_findings
 from xdept_collab.rules.shifts import Dependency, ordered
-from xdept_collab.services import directory, schedule
+from xdept_collab.services import directory, schedule, stored
 
 
 def fill(item: Document) -> None:
@@ -51,16 +51,10 @@ def stamp(item: Document) -> None:
 
 def _limits(item: Document) -> list[Span]:
 	limits = []
-	if item.assignment:
-		row = frappe.db.get_value(
-			"Department Assignment",
-			item.assignment,
-			["department", "start_date", "due_date", "task"],
-			as_dict=True,
-		)
-		if row:
-			limits.append(Span(row.department, _day(row.start_date), _day(row.due_date)))
-	task = frappe.db.get_value("Collab Task", item.task, ["title", "start_date", "due_date"], as_dict=True)
+	contract = stored.row("Department Assignment", item.assignment, ("department", "start_date", "due_date"))
+	if contract:
+		limits.append(Span(contract.department, _day(contract.start_date), _day(contract.due_date)))
+	task = stored.row("Collab Task", item.task, ("title", "start_date", "due_date"))
 	if task:
 		limits.append(Span(task.title, _day(task.start_date), _day(task.due_date)))
 	return limits
