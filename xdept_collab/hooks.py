@@ -62,6 +62,8 @@ override_whitelisted_methods = {
 }
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]
+# Asked before Frappe removes a file from the disk; the event on_trash comes after that.
+delete_file_data_content = "xdept_collab.services.deliverables.remove_content"
 # Not `fixtures = [...]`: Frappe would delete and insert each record anew at every migrate and lose what an admin
 # changed. setup/sync.py loads the folder fixtures/ and the workflows instead.
 after_install = "xdept_collab.setup.install.after_install"
@@ -70,6 +72,7 @@ before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {
 	"Workflow": {"validate": "xdept_collab.services.workflow_lint.refuse_broken"},
 	"File": {
+		"before_validate": "xdept_collab.services.deliverables.refuse_change",
 		"validate": "xdept_collab.services.deliverables.refuse_change",
 		"on_trash": "xdept_collab.services.deliverables.refuse_removal",
 	},

@@ -102,6 +102,20 @@ def refuse_removal(file: Document, method: str | None = None) -> None:
 		refuse(RuleBroken("version.file_kept", file=file.file_name))
 
 
+def remove_content(file: Document, only_thumbnail: bool = False) -> None:
+	"""Remove the content of a deleted file from where it lies, unless a version stands on it.
+
+	Frappe does this before any event of the deletion: a refusal there would come when the content is gone.
+	"""
+	refuse_removal(file)
+	ours = f"{__name__}.{remove_content.__name__}"
+	others = [method for method in frappe.get_hooks("delete_file_data_content") if method != ours]
+	if others:
+		frappe.get_attr(others[0])(file, only_thumbnail=only_thumbnail)
+	else:
+		file.delete_file_from_filesystem(only_thumbnail=only_thumbnail)
+
+
 def refuse_change(file: Document, method: str | None = None) -> None:
 	"""Refuse to put another content or place under a file that a version stands on."""
 	before = file.get_doc_before_save()
