@@ -84,7 +84,7 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 # Verbs of the platform that are a way of reading. "share" is in no row: sharing would go round the table.
-_READING = {"select", "report", "print", "export", "email"}
+_READING = {"read", "select", "report", "print", "export", "email"}
 
 RELATIONS: frozenset[str] = frozenset(
 	{
@@ -193,9 +193,14 @@ def _positions(actor: Actor, side: str, departments: frozenset[str]) -> set[str]
 	return held
 
 
+def is_reading(verb: str) -> bool:
+	"""Say whether the platform's verb is a way of reading."""
+	return verb in _READING
+
+
 def may(verb: str, doctype: str, relations: frozenset[str]) -> bool:
 	"""Say whether somebody with these relations may do `verb` to a `doctype`; unknown means no."""
-	verb = "read" if verb in _READING else verb
+	verb = "read" if is_reading(verb) else verb
 	return bool(relations.intersection(TABLE.get(doctype, {}).get(verb, ())))
 
 

@@ -1,7 +1,7 @@
 """An annotation on a deliverable version, made at acceptance (R172)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class AcceptanceAnnotation(Document):
+class AcceptanceAnnotation(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """One line of the acceptance checklist: which version, how many, does it conform (R161)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class AcceptanceChecklistItem(Document):
+class AcceptanceChecklistItem(CollabRow):
 	pass

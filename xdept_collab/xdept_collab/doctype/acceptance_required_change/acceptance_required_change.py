@@ -1,7 +1,7 @@
 """A change that a partial pass requires, with its time limit (R167)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class AcceptanceRequiredChange(Document):
+class AcceptanceRequiredChange(CollabRow):
 	pass

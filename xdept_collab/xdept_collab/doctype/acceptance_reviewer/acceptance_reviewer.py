@@ -1,7 +1,7 @@
 """A reviewer and what he signed (R170)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class AcceptanceReviewer(Document):
+class AcceptanceReviewer(CollabRow):
 	pass

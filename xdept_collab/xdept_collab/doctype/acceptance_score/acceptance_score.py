@@ -1,7 +1,7 @@
 """The score of one criterion, 0 to 100 (R165)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class AcceptanceScore(Document):
+class AcceptanceScore(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """How, how often and with whom the departments talk (R102)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabCommunication(Document):
+class CollabCommunication(CollabRow):
 	pass

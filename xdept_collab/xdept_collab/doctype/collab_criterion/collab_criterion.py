@@ -1,7 +1,7 @@
 """An acceptance criterion, fixed at initiation (R034)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabCriterion(Document):
+class CollabCriterion(CollabRow):
 	pass

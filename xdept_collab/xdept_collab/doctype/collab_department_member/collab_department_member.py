@@ -1,7 +1,7 @@
 """Who belongs to a department, in which position, from when to when."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabDepartmentMember(Document):
+class CollabDepartmentMember(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """What is wrong or worth knowing about one cell of an imported table."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabImportFinding(Document):
+class CollabImportFinding(CollabRow):
 	pass

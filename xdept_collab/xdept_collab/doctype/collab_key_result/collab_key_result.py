@@ -1,7 +1,7 @@
 """A measurable result that the task is to reach (R044)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabKeyResult(Document):
+class CollabKeyResult(CollabRow):
 	pass

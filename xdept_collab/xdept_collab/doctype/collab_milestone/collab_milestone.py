@@ -1,7 +1,7 @@
 """A dated node of a task or of one department's part of it."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabMilestone(Document):
+class CollabMilestone(CollabRow):
 	pass

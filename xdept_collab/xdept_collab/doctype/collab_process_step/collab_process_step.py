@@ -1,7 +1,7 @@
 """A step of the cross-department process: who does it, what goes in and out, whether it decides (R065)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabProcessStep(Document):
+class CollabProcessStep(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """What a department promises to hand over, and to which standard (R060)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabPromisedDeliverable(Document):
+class CollabPromisedDeliverable(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """A risk with its contingency plan (R096)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabRisk(Document):
+class CollabRisk(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """An optional special group of the task with its duty and members (R063)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabSpecialGroup(Document):
+class CollabSpecialGroup(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """A department on the task: its part, and what everybody on the task may see of its answer."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class CollabTaskDepartment(Document):
+class CollabTaskDepartment(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """A new date that a solution proposes; applied when the ticket is resolved (R146)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class IssueTicketDate(Document):
+class IssueTicketDate(CollabRow):
 	pass

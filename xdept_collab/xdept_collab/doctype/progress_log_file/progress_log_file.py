@@ -1,7 +1,7 @@
 """A process file of a progress log (R115)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class ProgressLogFile(Document):
+class ProgressLogFile(CollabRow):
 	pass

@@ -1,7 +1,7 @@
 """A person who helps on a work item without carrying it (R070)."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class WorkItemCollaborator(Document):
+class WorkItemCollaborator(CollabRow):
 	pass

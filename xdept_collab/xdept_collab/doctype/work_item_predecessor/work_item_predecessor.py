@@ -1,7 +1,7 @@
 """A work item that this one depends on; it may belong to another department."""
 
-from frappe.model.document import Document
+from xdept_collab.services.row import CollabRow
 
 
-class WorkItemPredecessor(Document):
+class WorkItemPredecessor(CollabRow):
 	pass
