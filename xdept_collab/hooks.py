@@ -50,7 +50,10 @@ _CHILDREN = (
 	"Collab Import Finding",
 )
 
-has_permission = {name: "xdept_collab.permissions.has_permission" for name in _RECORDS}
+has_permission = {
+	**{name: "xdept_collab.permissions.has_permission" for name in _RECORDS},
+	"File": "xdept_collab.services.files.has_permission",
+}
 permission_query_conditions = {
 	**{name: "xdept_collab.permissions.query_condition" for name in (*_RECORDS, *_CHILDREN)},
 	"File": "xdept_collab.permissions.file_condition",
@@ -59,7 +62,15 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "xdept_collab.api.core_guard.search_link",
 	"frappe.desk.search.search_widget": "xdept_collab.api.core_guard.search_widget",
 	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
+	"frappe.client.validate_link": "xdept_collab.api.core_guard.validate_link",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "xdept_collab.api.core_guard.get_chart",
+	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
+		"xdept_collab.api.core_guard.get_workflow_state_count"
+	),
 }
+# What a query reads along through a link field asks no hook of ours.
+before_request = ["xdept_collab.services.joined_reads.guard"]
+before_job = ["xdept_collab.services.joined_reads.guard"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.
@@ -72,6 +83,7 @@ before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {
 	"Workflow": {"validate": "xdept_collab.services.workflow_lint.refuse_broken"},
 	"File": {
+		"before_insert": "xdept_collab.services.files.refuse_borrowed",
 		"before_validate": "xdept_collab.services.deliverables.refuse_change",
 		"validate": "xdept_collab.services.deliverables.refuse_change",
 		"on_trash": "xdept_collab.services.deliverables.refuse_removal",

@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate
 
+from xdept_collab.api.arguments import parsed
 from xdept_collab.services import work_calendar
 
 
@@ -19,4 +20,5 @@ def work_items(
 
 def _list_filters(filters: str | list | None) -> list[Any]:
 	# A list view sends [doctype, field, operator, value, hidden]; the fifth is its own affair.
-	return [condition[:4] for condition in frappe.parse_json(filters or "[]")]
+	conditions = parsed(filters, list | dict) or []
+	return [condition[:4] if isinstance(condition, list) else condition for condition in conditions]

@@ -1,13 +1,19 @@
 """Puts the access rule before core endpoints that forget it, for our DocTypes alone.
 
 `search_link` and `search_widget` take `ignore_user_permissions` from the client and then return every row;
-`get_count` checks nothing.
+`get_count` and `validate_link` check nothing of the record; `get_workflow_state_count` and heatmaps read every row and
+any field; the cache of a chart knows no user.
 """
 
-import frappe
-from frappe import client
-from frappe.desk import search
+import inspect
 
+import frappe
+from frappe import _, client
+from frappe.desk import search
+from frappe.desk.doctype.dashboard_chart import dashboard_chart
+from frappe.workflow.doctype.workflow import workflow
+
+from xdept_collab.api.arguments import parsed
 from xdept_collab.compat import visible_count
 from xdept_collab.services.ours import is_ours
 
@@ -68,4 +74,47 @@ def get_count(
 	"""Count records; of ours only those that the user may read."""
 	if not is_ours(doctype):
 		return client.get_count(doctype, filters, debug, cache)
-	return visible_count(doctype, filters)
+	return visible_count(doctype, parsed(filters, dict | list))
+
+
+@frappe.whitelist()
+def validate_link(doctype: str, docname: str, fields: str | list | None = None) -> dict:
+	"""Check the value of a link field; of ours, a record that the user may not read does not exist."""
+	is_hidden = is_ours(doctype) and not frappe.has_permission(doctype, "read", docname)
+	if is_hidden and frappe.db.exists(doctype, docname):
+		frappe.clear_last_message()
+		return {"name": None}
+	return client.validate_link(doctype, docname, parsed(fields, list) if fields else None)
+
+
+@frappe.whitelist()
+def get_workflow_state_count(doctype: str, workflow_state_field: str, states: str | list) -> list | None:
+	"""Count the records outside the states, for who edits the workflow; of ours by their state alone."""
+	if is_ours(doctype) and (
+		workflow_state_field != "status" or not frappe.has_permission("Workflow", "write")
+	):
+		raise frappe.PermissionError
+	return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
+
+
+@frappe.whitelist()
+def get_chart(
+	chart_name: str | None = None, chart: str | dict | None = None, **options: str | int | dict | list | None
+) -> dict | None:
+	"""Return the data of a chart; of our records each user gets his own, never what another one saw."""
+	shown = _chart(chart_name, chart)
+	if not is_ours(shown.document_type):
+		return frappe.call(dashboard_chart.get, chart_name=chart_name, chart=chart, **options)
+	if shown.type == "Heatmap":
+		frappe.throw(
+			_("A heatmap would count records that you may not see. Choose another type of chart."),
+			frappe.PermissionError,
+		)
+	return frappe.call(inspect.unwrap(dashboard_chart.get), chart_name=chart_name, chart=chart, **options)
+
+
+def _chart(chart_name: str | None, chart: str | dict | None) -> frappe._dict:
+	if not chart_name:
+		return frappe._dict(parsed(chart, dict) or {})
+	fields = ["document_type", "type"]
+	return frappe.db.get_value("Dashboard Chart", chart_name, fields, as_dict=True) or frappe._dict()

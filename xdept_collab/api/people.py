@@ -2,6 +2,7 @@
 
 import frappe
 
+from xdept_collab.api.arguments import texts
 from xdept_collab.services import people
 
 
@@ -9,4 +10,4 @@ from xdept_collab.services import people
 def full_names(users: str | list[str]) -> dict[str, str]:
 	"""Return user -> full name of the asked users who work in the Desk."""
 	frappe.has_permission("Collab Department", throw=True)
-	return people.full_names(frappe.parse_json(users))
+	return people.full_names(texts(users))
