@@ -38,6 +38,7 @@ MOVE_MESSAGES = {
 		"{doctype} is written once and never changed or deleted. Write a new one that corrects it."
 	),
 	"record.bad_value": _lt("“{label}” takes one plain value. Send text, a number or a date."),
+	"record.too_long": _lt("“{label}” is too long. Attach a file instead, or shorten the text."),
 	"access.computed": _lt(
 		"Access is computed from the records and cannot be edited. Change the department or the people of the record."
 	),

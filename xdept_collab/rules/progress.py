@@ -139,7 +139,7 @@ def _value_findings(rows: Iterable[ItemProgress | AssignmentProgress]) -> list[F
 	findings: list[Finding] = []
 	for row in rows:
 		if not 0 <= _number(row.progress) <= HUNDRED:
-			facts: dict[str, object] = {"name": row.name, "progress": row.progress}
+			facts: dict[str, object] = {"name": row.name, "value": row.progress}
 			findings.append(Finding("progress.out_of_range", facts))
 		if _number(row.weight) < 0:
 			findings.append(Finding("progress.weight_negative", {"name": row.name, "weight": row.weight}))

@@ -17,18 +17,23 @@ from xdept_collab.services.scopes import COLUMNS, deciding_values, scope_of_valu
 _IMAGE, _SCOPE = "collab_stored_image", "collab_stored_scope"
 
 
-def read(doctype: str, name: str) -> tuple[Document, bool]:
-	"""Return the record to be changed, read under its lock, and whether somebody changed it while we waited.
+def lock_task_of(doctype: str, name: str) -> object:
+	"""Lock the task of a stored record; return when the record had been changed last before we waited.
 
-	The task is locked first, then the record, as by everybody who changes a record of a task.
+	The task is locked first, then the record, by everybody who changes a record of a task.
 	"""
 	has_task = "task" in COLUMNS.get(doctype, ())
 	seen = frappe.db.get_value(doctype, name, ["modified", "task" if has_task else "name"], order_by=None)
 	if seen and (has_task or doctype == "Collab Task"):
 		latest.lock_tasks([seen[1]])
+	return seen[0] if seen else None
+
+
+def read(doctype: str, name: str) -> tuple[Document, bool]:
+	"""Return the record to be changed, read under its lock, and whether somebody changed it while we waited."""
 	doc = frappe.get_doc(doctype, name, for_update=True)
 	doc.flags[_IMAGE] = copy.deepcopy(doc)
-	return doc, bool(seen) and seen[0] != doc.modified
+	return doc, doc.flags.get("collab_seen") != doc.modified
 
 
 def hold(doc: Document) -> None:

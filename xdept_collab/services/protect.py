@@ -3,8 +3,6 @@
 import frappe
 from frappe.model.document import Document
 
-from xdept_collab.rules.errors import RuleBroken
-
 _KEPT_OPEN = ("status",)
 
 
@@ -13,21 +11,9 @@ def protect(doc: Document) -> None:
 	if doc.flags.get("collab_system"):
 		return
 	before = None if doc.is_new() else doc.get_doc_before_save()
-	_check_shapes(doc)
 	_restore(doc, before)
 	for field in doc.meta.get_table_fields():
 		_adopt_own_rows(doc, field.fieldname, before)
-
-
-def _check_shapes(doc: Document) -> None:
-	"""Refuse a list or an object where a plain value belongs: as a filter it would find other records."""
-	for row in (doc, *doc.get_all_children()):
-		for field in row.meta.fields:
-			value = row.get(field.fieldname)
-			if field.fieldtype not in frappe.model.table_fields and isinstance(
-				value, dict | list | tuple | set
-			):
-				raise RuleBroken("record.bad_value", label=field.label)
 
 
 def _restore(doc: Document, before: Document | None) -> None:

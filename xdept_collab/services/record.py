@@ -1,12 +1,14 @@
 """The base of every record of ours that takes part in the work: guard, log, access rows, refusals in words."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 import frappe
 from frappe.model.document import Document
 
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import access_rows, guard, held, latest, naming, todos, transition_log
+from xdept_collab.services import access_rows, guard, held, latest, naming, shapes, todos, transition_log
 from xdept_collab.services.child_rows import has_same_rows
 from xdept_collab.services.protect import protect
 from xdept_collab.services.refusal import refuse, spoken
@@ -25,6 +27,7 @@ class CollabRecord(Document):
 
 	def insert(self, *args: object, **options: object) -> Document:
 		"""Fill in what the server knows first: Frappe asks for the permission before any hook runs."""
+		self._spoken(lambda: shapes.check(self))
 		self._spoken(lambda: protect(self))
 		self._spoken(self.fill)
 		self._lock_task()
@@ -34,13 +37,26 @@ class CollabRecord(Document):
 		"""Take the task's lock before the record's own, as every change of a task does, and read the row once."""
 		if self.is_new():
 			return super().save(*args, **options)
+		self._spoken(lambda: shapes.check(self))
 		try:
-			if not held.image_of(self):
-				self._lock_task()
-				held.hold(self)
+			held.hold(self)
 			return super().save(*args, **options)
 		finally:
 			held.release(self)
+
+	def set(self, key: str, value: object, as_value: bool = False) -> None:
+		"""Take no value in the place of a method, and only rows into a table, whatever a client sends."""
+		if key in self._table_fieldnames:
+			self._spoken(lambda: shapes.check_rows(value, key))
+		elif callable(getattr(type(self), key, None)):
+			return
+		super().set(key, value, as_value)
+
+	def load_from_db(self) -> Document:
+		"""Read the record; one that is read to be changed, under the lock of its task and then its own."""
+		if self.flags.for_update:
+			self.flags.collab_seen = held.lock_task_of(self.doctype, self.name)
+		return super().load_from_db()
 
 	def load_doc_before_save(self, *, raise_exception: bool = False) -> None:
 		"""Take the image that is held instead of reading the row and all child rows once more."""

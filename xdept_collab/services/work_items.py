@@ -17,10 +17,10 @@ def fill(item: Document) -> None:
 		contract = frappe.db.get_value(
 			"Department Assignment", item.assignment, ["task", "task_title", "department"], as_dict=True
 		)
-		if contract and not item.task:
-			item.task = contract.task
-		if contract:
-			item.department, item.task_title = contract.department, contract.task_title
+		if (
+			contract
+		):  # A task sent along does not count: the item would weigh on one task and be judged by another.
+			item.update(contract)
 	else:
 		item.task_title = frappe.db.get_value("Collab Task", item.task, "title")
 
