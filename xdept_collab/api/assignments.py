@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from xdept_collab.rules.access import relations_of
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services import assignments, directory, reminders, signatures
-from xdept_collab.services.refusal import spoken
+from xdept_collab.services.refusal import deny, spoken
 from xdept_collab.services.scopes import stored_scopes
 
 
@@ -47,7 +47,7 @@ def _require(assignment: str, action: str, *relations: str) -> Document:
 	scope = stored_scopes("Department Assignment", [assignment]).get(assignment)
 	held = relations_of(directory.actor(), scope) if scope else frozenset()
 	if not frappe.has_permission("Department Assignment", "read", assignment if scope else None) or not scope:
-		raise frappe.PermissionError
+		deny()
 	if not held.intersection(relations):
 		raise RuleBroken("lifecycle.not_yours", action=action, relations=relations)
 	return frappe.get_doc("Department Assignment", assignment)

@@ -4,7 +4,7 @@ import frappe
 
 from xdept_collab.rules.access import TABLE
 from xdept_collab.services import transition as moves
-from xdept_collab.services.refusal import spoken
+from xdept_collab.services.refusal import deny, spoken
 
 
 @frappe.whitelist(methods=["GET"])
@@ -42,9 +42,8 @@ def transition(
 
 def _readable(doctype: str, name: str) -> "frappe.model.document.Document":
 	"""Return the record; one that is missing, forbidden or not ours gets the same answer."""
-	if doctype not in TABLE or not frappe.db.exists(doctype, name):
-		raise frappe.PermissionError
-	doc = frappe.get_doc(doctype, name)
-	if not doc.has_permission("read"):
-		raise frappe.PermissionError
+	is_there = doctype in TABLE and frappe.db.exists(doctype, name)
+	doc = frappe.get_doc(doctype, name) if is_there else None
+	if not doc or not doc.has_permission("read"):
+		deny()
 	return doc

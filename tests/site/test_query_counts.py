@@ -1,0 +1,126 @@
+"""How many queries the common operations cost: a budget each, independent of the number of departments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import frappe
+import pytest
+
+from tests.site import factory
+from tests.site.factory import Company, acting
+from xdept_collab.services import rollup, transition
+
+TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+	"""Collect the statements that the block sends; savepoints are not counted."""
+	sent: list[str] = []
+	plain = frappe.db.sql
+
+	def sql(query: str, *values: object, **options: object) -> object:
+		if "savepoint" not in str(query).lower():
+			sent.append(str(query))
+		return plain(query, *values, **options)
+
+	frappe.db.sql = sql
+	try:
+		yield sent
+	finally:
+		del frappe.db.sql
+
+
+def queries_of(step: Callable[[], object], user: str) -> list[str]:
+	with acting(user), counted() as sent:
+		step()
+	return sent
+
+
+@pytest.fixture
+def warm(company: Company) -> None:
+	"""Once through everything: what is read into caches is read once for all users."""
+	begun = factory.running(company)
+	with acting(company.user("member", "sales")):
+		transition.apply(ITEM, begun.items["sales"], "Start")
+	factory.log(begun, "sales")
+	with acting(company.coordinator):
+		transition.apply(TASK, begun.task, "Hold", "Warming up")
+	asked = factory.submitted(company)
+	with acting(company.head("sales")):
+		transition.apply(ASSIGNMENT, asked.assignments["sales"], "Decline", "Warming up")
+
+
+pytestmark = pytest.mark.usefixtures("warm")
+
+
+# feature: speed.query-budget
+@pytest.mark.parametrize("who", ["coordinator", "initiator"])
+def test_a_page_of_a_list_takes_at_most_ten_queries_however_long_the_list(who: str, company: Company):
+	factory.submitted(company)
+
+	def page() -> None:
+		for doctype in (TASK, ASSIGNMENT, ITEM):
+			frappe.get_list(doctype, fields=["*"], limit_page_length=20)
+
+	queries_of(page, company.user(who))  # roles and positions of this user are read once
+	few = len(queries_of(page, company.user(who)))
+	for _number in range(3):
+		factory.submitted(company)
+	assert len(queries_of(page, company.user(who))) == few
+	assert few <= 10
+
+
+# feature: speed.query-budget
+def test_a_new_task_takes_at_most_25_queries(company: Company):
+	def insert() -> None:
+		frappe.get_doc(factory.task_values(company, {"marketing": "A"}, key_results=[], criteria=[])).insert()
+
+	sent = queries_of(insert, company.initiator)
+	assert len(sent) <= 25, "\n".join(sent)
+
+
+# feature: speed.query-budget
+def test_a_transition_with_guard_reason_log_and_roll_up_takes_at_most_40_queries(company: Company):
+	begun = factory.running(company)
+	steps = {
+		"start work": (ITEM, begun.items["sales"], "Start", company.user("member", "sales"), None),
+		"hold the task": (TASK, begun.task, "Hold", company.coordinator, "The budget is frozen"),
+	}
+	for step, (doctype, name, action, user, reason) in steps.items():
+		sent = queries_of(lambda d=doctype, n=name, a=action, r=reason: transition.apply(d, n, a, r), user)
+		assert len(sent) <= 40, f"{step}: {len(sent)}\n" + "\n".join(sent)
+
+
+# feature: speed.query-budget
+def test_declining_with_a_reason_takes_at_most_40_queries(company: Company):
+	begun = factory.submitted(company)
+	name = begun.assignments["sales"]
+	sent = queries_of(
+		lambda: transition.apply(ASSIGNMENT, name, "Decline", "No people"), company.head("sales")
+	)
+	assert len(sent) <= 40, f"{len(sent)}\n" + "\n".join(sent)
+
+
+# feature: speed.query-budget
+def test_submitting_to_more_departments_costs_not_one_query_more(company: Company):
+	def submit(parts: dict[str, str]) -> list[str]:
+		doc = factory.draft(company, parts)
+		return queries_of(lambda: transition.apply(TASK, doc.name, "Submit"), company.initiator)
+
+	two = submit({"marketing": "A", "sales": "R"})
+	six = submit(dict.fromkeys(factory.NAMES, "R") | {"marketing": "A"})
+	assert len(six) == len(two), "\n".join(sorted(set(six) - set(two)))
+	assert len(two) <= 56, "\n".join(two)
+
+
+# feature: speed.query-budget
+def test_rolling_up_reads_the_same_number_of_times_for_one_task_and_for_five(company: Company):
+	tasks = [factory.running(company).task for _number in range(5)]
+	rollup.refresh(tasks)
+	one = len(queries_of(lambda: rollup.refresh(tasks[:1]), "Administrator"))
+	five = len(queries_of(lambda: rollup.refresh(tasks), "Administrator"))
+	assert one == five
+	assert one <= 8
