@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from xdept_collab.messages import waiting_sentence
-from xdept_collab.services import directory
+from xdept_collab.services import directory, stored
 
 _TODO = [
 	"name",
@@ -134,7 +134,8 @@ def _languages(users: set[str]) -> dict[str, str]:
 
 
 def _task_person(doc: Document, role: str) -> list[str]:
-	return [frappe.db.get_value("Collab Task", doc.task, role)]
+	task = stored.row("Collab Task", doc.task, (role,))
+	return [task[role]] if task else []
 
 
 # (DocType, state) -> who is asked
