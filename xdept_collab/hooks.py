@@ -56,13 +56,19 @@ has_permission = {
 }
 permission_query_conditions = {
 	**{name: "xdept_collab.permissions.query_condition" for name in (*_RECORDS, *_CHILDREN)},
-	"File": "xdept_collab.permissions.file_condition",
+	**{
+		name: "xdept_collab.permissions.referring_condition"
+		for name in ("File", "Tag Link", "Workflow Action")
+	},
 }
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "xdept_collab.api.core_guard.search_link",
 	"frappe.desk.search.search_widget": "xdept_collab.api.core_guard.search_widget",
 	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
 	"frappe.client.validate_link": "xdept_collab.api.core_guard.validate_link",
+	"frappe.desk.like.toggle_like": "xdept_collab.api.core_guard.toggle_like",
+	"frappe.desk.form.document_follow.follow_document": "xdept_collab.api.core_guard.follow_document",
+	"frappe.desk.form.document_follow.update_follow": "xdept_collab.api.core_guard.update_follow",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "xdept_collab.api.core_guard.get_chart",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
 		"xdept_collab.api.core_guard.get_workflow_state_count"

@@ -9,6 +9,12 @@ from xdept_collab.services.scopes import scope_of_values, stored_scopes
 
 # Records whose visibility is that of the record they tell of.
 _FOLLOWS = {"Transition Log": ("ref_doctype", "ref_name")}
+# Frappe's own records that tell of ours beside those of other apps.
+_REFERS = {
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"Workflow Action": ("reference_doctype", "reference_name"),
+}
 
 
 def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool:
@@ -58,17 +64,14 @@ def query_condition(user: str | None = None, doctype: str | None = None) -> str:
 	return "(1 = 0)"
 
 
-def file_condition(user: str | None = None, doctype: str | None = None) -> str:
-	"""Return the condition that hides files of our records from those who may not read the record."""
+def referring_condition(user: str | None = None, doctype: str | None = None) -> str:
+	"""Return the condition that hides what refers to our records from those who may not read the record."""
 	user = user or frappe.session.user
 	if user == "Administrator" or directory.actor(user).is_executive:
 		return ""
 	ours = ", ".join(frappe.db.escape(name) for name in TABLE)
-	table = "`tabFile`"
-	return (
-		f"(ifnull({table}.attached_to_doctype, '') not in ({ours})"
-		f" or ({table}.attached_to_doctype, {table}.attached_to_name) in ({_visible(user, 'ref_doctype, ref_name')}))"
-	)
+	kind, name = (f"`tab{doctype}`.{column}" for column in _REFERS[doctype or ""])
+	return f"(ifnull({kind}, '') not in ({ours}) or ({kind}, {name}) in ({_visible(user, 'ref_doctype, ref_name')}))"
 
 
 def _visible(user: str, columns: str = "ref_name") -> str:

@@ -2,15 +2,17 @@
 
 `search_link` and `search_widget` take `ignore_user_permissions` from the client and then return every row;
 `get_count` and `validate_link` check nothing of the record; `get_workflow_state_count` and heatmaps read every row and
-any field; the cache of a chart knows no user.
+any field; the cache of a chart knows no user; a like or a subscription to mails asks nothing at all.
 """
 
 import inspect
+from typing import Any
 
 import frappe
 from frappe import _, client
-from frappe.desk import search
+from frappe.desk import like, search
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
+from frappe.desk.form import document_follow
 from frappe.workflow.doctype.workflow import workflow
 
 from xdept_collab.api.arguments import parsed
@@ -118,3 +120,30 @@ def _chart(chart_name: str | None, chart: str | dict | None) -> frappe._dict:
 		return frappe._dict(parsed(chart, dict) or {})
 	fields = ["document_type", "type"]
 	return frappe.db.get_value("Dashboard Chart", chart_name, fields, as_dict=True) or frappe._dict()
+
+
+@frappe.whitelist(methods=["POST"])
+def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
+	"""Like a record; one of ours that the user may read."""
+	_require_read(doctype, name)
+	like.toggle_like(doctype, name, add)
+
+
+@frappe.whitelist(methods=["POST"])
+def follow_document(doctype: str, doc_name: str, user: str) -> Any:
+	"""Send the changes of a record by mail; of ours to somebody who may read it."""
+	_require_read(doctype, doc_name, user)
+	return document_follow.follow_document(doctype, doc_name, user)
+
+
+@frappe.whitelist(methods=["POST"])
+def update_follow(doctype: str, doc_name: str, following: str | bool | int) -> Any:
+	"""Follow a record, one of ours that the user may read; or stop it, whatever it is."""
+	if frappe.utils.sbool(following):
+		_require_read(doctype, doc_name)
+	return document_follow.update_follow(doctype, doc_name, following)
+
+
+def _require_read(doctype: str, name: str, user: str | None = None) -> None:
+	if is_ours(doctype):
+		frappe.has_permission(doctype, "read", name, user=user, throw=True)

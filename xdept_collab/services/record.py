@@ -10,12 +10,13 @@ from frappe.model.document import Document
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services import access_rows, guard, held, latest, naming, shapes, todos, transition_log
 from xdept_collab.services.child_rows import has_same_rows
+from xdept_collab.services.clean_text import CleanText
 from xdept_collab.services.protect import protect
 from xdept_collab.services.refusal import refuse, spoken
 from xdept_collab.services.scopes import deciding_values, scope_of_values
 
 
-class CollabRecord(Document):
+class CollabRecord(CleanText):
 	"""Lifecycle shared by our records; a controller adds `fill`, `check`, `moved` and `settled`."""
 
 	def autoname(self) -> None:

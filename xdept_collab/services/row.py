@@ -1,12 +1,12 @@
 """The base of every row in a table of a record of ours: read as its record is, and written with it alone."""
 
 import frappe
-from frappe.model.document import Document
 
 from xdept_collab.rules.access import is_reading
+from xdept_collab.services.clean_text import CleanText
 
 
-class CollabRow(Document):
+class CollabRow(CleanText):
 	"""A child row; whoever asks for it by itself is judged by the record that it belongs to."""
 
 	def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:

@@ -43,7 +43,9 @@ xdept_collab.imports.match_names = async (frm) => {
 			fieldname: `user_${place}`,
 			fieldtype: "Link",
 			options: "User",
-			label: [name, department, __("{0} records", [records])].filter(Boolean).join(" · "),
+			label: frappe.utils.escape_html(
+				[name, department, __("{0} records", [records])].filter(Boolean).join(" · "),
+			),
 		})),
 		primary_action_label: __("Match"),
 		primary_action: async (values) => {

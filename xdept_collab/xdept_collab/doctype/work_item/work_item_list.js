@@ -16,7 +16,7 @@ frappe.listview_settings["Work Item"] = xdept_collab.list_settings(
 			const state = __(item.status, null, "Work Item"); // stored: Work Item.status
 			return `<div class="title">${frappe.utils.escape_html(item.title)}</div>
 			<div class="subtitle">${frappe.utils.escape_html(item.department || "")}
-			${item.owner_user ? frappe.user.full_name(item.owner_user) : ""}<br>${state} · ${item.progress || 0} %<br>
+			${item.owner_user ? frappe.utils.escape_html(frappe.user.full_name(item.owner_user)) : ""}<br>${state} · ${item.progress || 0} %<br>
 			${xdept_collab.date(item.planned_start)} – ${xdept_collab.date(item.planned_end)}</div>`;
 		},
 	},

@@ -1,0 +1,17 @@
+"""Cleans texts that Frappe stores as they come: those that read as JSON, as a quoted `"<img onerror=…>"` does."""
+
+from frappe.model.document import Document
+from frappe.utils.html_utils import is_json, sanitize_html
+
+_TEXTS = ("Data", "Small Text", "Text")
+
+
+class CleanText(Document):
+	"""A document or row whose texts hold no live markup, however they are written."""
+
+	def _sanitize_content(self) -> None:
+		super()._sanitize_content()
+		for field in self.meta.fields:
+			value = self.get(field.fieldname)
+			if field.fieldtype in _TEXTS and isinstance(value, str) and "<" in value and is_json(value):
+				self.set(field.fieldname, sanitize_html(value, always_sanitize=True))
