@@ -20,7 +20,6 @@ USE_THE_APP = """
 import frappe
 from frappe.utils import add_days, nowdate
 
-frappe.flags.mute_emails = True  # A new site has no account to send from.
 department = frappe.get_doc({"doctype": "Collab Department", "department_name": "Sales", "head": "Administrator"})
 department.flags.ignore_mandatory = True
 department.insert()
@@ -37,7 +36,7 @@ frappe.get_doc({"doctype": "ToDo", "description": "look", "reference_type": task
 frappe.get_doc({"doctype": "File", "file_name": "plan.txt", "content": "plan", "is_private": 1,
 	"attached_to_doctype": task.doctype, "attached_to_name": task.name}).insert()
 frappe.share.add(task.doctype, task.name, "Guest")
-frappe.get_doc({"doctype": "Notification Log", "subject": "news", "for_user": "Administrator",
+frappe.get_doc({"doctype": "Notification Log", "type": "Alert", "subject": "news", "for_user": "Administrator",
 	"document_type": task.doctype, "document_name": task.name}).insert()
 frappe.get_doc({"doctype": "Kanban Board", "kanban_board_name": "Mine", "reference_doctype": "Work Item",
 	"field_name": "status", "columns": [{"column_name": "To Do"}]}).insert()

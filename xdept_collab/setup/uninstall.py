@@ -70,7 +70,9 @@ def _remove_what_points_at(doctypes: list[str]) -> None:
 		if meta.istable or not meta.get_table_fields():
 			frappe.db.delete(doctype, about_us)
 			continue
-		for name in frappe.get_all(doctype, about_us, pluck="name"):
+		# Frappe removes what belongs to the module; a standard report it lets nobody else delete.
+		kept = {"module": ("!=", MODULE)} if meta.has_field("module") else {}
+		for name in frappe.get_all(doctype, about_us | kept, pluck="name"):
 			_delete(doctype, name)
 
 
