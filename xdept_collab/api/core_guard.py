@@ -82,9 +82,9 @@ def get_count(
 @frappe.whitelist()
 def validate_link(doctype: str, docname: str, fields: str | list | None = None) -> dict:
 	"""Check the value of a link field; of ours, a record that the user may not read does not exist."""
-	is_hidden = is_ours(doctype) and not frappe.has_permission(doctype, "read", docname)
-	if is_hidden and frappe.db.exists(doctype, docname):
-		frappe.clear_last_message()
+	is_there = is_ours(doctype) and frappe.db.exists(doctype, docname)
+	if is_there and not frappe.has_permission(doctype, "read", docname):
+		frappe.clear_messages()
 		return {"name": None}
 	return client.validate_link(doctype, docname, parsed(fields, list) if fields else None)
 
