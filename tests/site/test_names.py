@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -17,22 +18,37 @@ from tests.site.factory import Company, acting
 from xdept_collab.services import naming
 
 PROCESSES, EACH = 8, 8
-# What one process does: as many first inserts of the day as it is told, each committed alone.
+# What one process does: as many first inserts of the day at once as it is told, each on a connection of its own.
 WORKER = """
-import sys, time
+import sys, threading, time
 import frappe
 from tests.site import factory
-site, begin, day, each = sys.argv[1], float(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-frappe.init(site=site)
-frappe.connect()
 from xdept_collab.services import naming
+site, day, each = sys.argv[1], sys.argv[2], int(sys.argv[3])
 naming.nowdate = lambda: day
-company = factory.Company("company.example")
-time.sleep(max(0, begin - time.time()))
-for number in range(each):
-	print(factory.draft(company).name, flush=True)
+gate, begin = threading.Barrier(each + 1), []
+
+def insert():
+	frappe.init(site=site)
+	frappe.connect()
+	frappe.get_meta("Collab Task")
+	gate.wait()
+	gate.wait()
+	time.sleep(max(0, begin[0] - time.time()))
+	name = factory.draft(factory.Company("company.example")).name
 	frappe.db.commit()
-frappe.destroy()
+	sys.stdout.write(name + chr(10))
+	frappe.destroy()
+
+threads = [threading.Thread(target=insert) for _number in range(each)]
+for thread in threads:
+	thread.start()
+gate.wait()
+print("ready", flush=True)
+begin.append(float(sys.stdin.readline()))
+gate.wait()
+for thread in threads:
+	thread.join()
 """
 
 
@@ -51,14 +67,12 @@ def clean_day(company: Company):
 
 # feature: names.concurrent
 def test_64_first_tasks_of_a_day_by_eight_processes_at_once_all_get_names_in_a_row(clean_day: str, site: str):
-	import time
-
 	root = Path(__file__).resolve().parents[2]
 	paths = os.pathsep.join(path for path in (str(root), *sys.path) if path)
-	begin = str(time.time() + 6)
 	workers = [
 		subprocess.Popen(
-			[sys.executable, "-c", WORKER, site, begin, clean_day, str(EACH)],
+			[sys.executable, "-c", WORKER, site, clean_day, str(EACH)],
+			stdin=subprocess.PIPE,
 			stdout=subprocess.PIPE,
 			stderr=subprocess.PIPE,
 			text=True,
@@ -66,7 +80,9 @@ def test_64_first_tasks_of_a_day_by_eight_processes_at_once_all_get_names_in_a_r
 		)
 		for _number in range(PROCESSES)
 	]
-	answers = [worker.communicate(timeout=240) for worker in workers]
+	assert [worker.stdout.readline().strip() for worker in workers if worker.stdout] == ["ready"] * PROCESSES
+	begin = f"{time.time() + 0.5}\n"
+	answers = [worker.communicate(begin, timeout=240) for worker in workers]
 	assert [error[-1500:] for _names, error in answers if "Traceback" in error] == []
 	names = [name for made, _error in answers for name in made.split()]
 	assert sorted(names) == [f"T20310305{number:03d}" for number in range(1, PROCESSES * EACH + 1)]
