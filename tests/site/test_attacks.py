@@ -377,3 +377,24 @@ def test_changes_of_one_record_by_three_ways_at_once_end_in_words(
 			codes = list(pool.map(change, range(3), [turn] * 3))
 			assert max(codes) < 500
 			assert 200 in codes
+
+
+# feature: guard.collision
+def test_two_who_rate_the_same_round_at_once_leave_one_rating(
+	company: Company, begun: Running, people: Callable[[str], Client]
+) -> None:
+	put(REVIEW, factory.review(begun, "research"), status="Passed")
+	frappe.db.commit()  # noqa: TID251 — the server has to see it.
+	raters, start = [people("initiator"), people("coordinator")], Barrier(2)
+	values = {"task": begun.task, "rated_department": "Research"}
+	marks = {"responsiveness": 5, "communication": 5, "quality": 5}
+
+	def rate(rater: Client) -> int:
+		start.wait(30)
+		return rater.insert("Collaboration Rating", **values, **marks).status_code
+
+	with ThreadPoolExecutor(2) as pool:
+		codes = sorted(pool.map(rate, raters))
+	frappe.db.rollback()
+	assert codes == [200, 417]
+	assert frappe.db.count("Collaboration Rating", values) == 1

@@ -41,7 +41,7 @@ def check(log: Document) -> None:
 	)
 	findings += _correction_findings(log)
 	refuse_all(findings)
-	state = frappe.db.get_value("Collab Task", log.task, "status")
+	state = frappe.db.get_value("Collab Task", log.task, "status", for_update=True)
 	if state in STANDING_STILL:
 		raise RuleBroken("task.stands_still", task=log.task, state=state)
 

@@ -6,7 +6,7 @@ from frappe.utils import cint
 
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.scoring import Rating, check_rating, rating_mean
-from xdept_collab.services import settings
+from xdept_collab.services import latest, settings
 
 
 def fill(rating: Document) -> None:
@@ -53,6 +53,11 @@ def check(rating: Document) -> None:
 		{"assignment": rating.assignment, "status": ("in", ("Passed", "Partly Passed", "Failed"))},
 	):
 		raise RuleBroken("rating.before_review", department=rating.rated_department)
-	same = {"task": rating.task, "rated_department": rating.rated_department, "round": rating.round}
-	if frappe.db.exists("Collaboration Rating", same | {"name": ("!=", rating.name)}):
+	# Not as the transaction saw them at its start: another rater may have been faster.
+	others = latest.read("Collaboration Rating", "task", [rating.task], ("name", "rated_department", "round"))
+	if any(
+		(other.rated_department, other.round) == (rating.rated_department, rating.round)
+		and other.name != rating.name
+		for other in others
+	):
 		raise RuleBroken("rating.twice", department=rating.rated_department, round=rating.round)
