@@ -275,6 +275,8 @@ UNFIT: list[tuple[str, Any]] = [
 	("parent_work_item", {"x": 1}),
 	("planned_start", 5),
 	("planned_start", "soon"),
+	("planned_start", "0000-00-00"),
+	("transition_reason", "x" * 70_000),
 	("progress", 150),
 	("progress", -5),
 	("progress", 1e308),
@@ -346,6 +348,14 @@ def test_markup_in_a_quoted_text_is_cleaned(company: Company, begun: Running, qu
 			{"doctype": ITEM, "start": "2026-01-01", "end": "2026-02-01", "filters": "5"},
 		),
 		("frappe.client.get_count", {"doctype": ITEM, "filters": "no filter"}),
+		(
+			"frappe.desk.query_report.run",
+			{"report_name": "Progress Tracking", "filters": '{"task": ["like", "%"]}'},
+		),
+		(
+			"frappe.desk.query_report.run",
+			{"report_name": "Task Register", "filters": '{"from_date": "0000-00-00"}'},
+		),
 	],
 )
 def test_an_unreadable_request_is_refused_in_words(
@@ -398,3 +408,19 @@ def test_two_who_rate_the_same_round_at_once_leave_one_rating(
 	frappe.db.rollback()
 	assert codes == [200, 417]
 	assert frappe.db.count("Collaboration Rating", values) == 1
+
+
+# feature: guard.clean-text
+def test_words_of_an_endpoint_are_cleaned_and_not_longer_than_their_field(
+	begun: Running, people: Callable[[str], Client]
+) -> None:
+	name, method = begun.assignments["sales"], "xdept_collab.api.assignments.remind"
+	answer = people("coordinator").call(method, assignment=name, message="x" * 70_000)
+	assert answer.status_code == 417, answer.text[:500]
+	markup = "Late? <img src=x onerror=alert(1)>"
+	assert people("coordinator").call(method, assignment=name, message=markup).status_code == 200
+	frappe.db.rollback()
+	assert "onerror" not in frappe.db.get_value(ASSIGNMENT, name, "reminder_text")
+	said = frappe.get_all("Transition Log", filters={"ref_name": name, "action": "Remind"}, pluck="reason")
+	assert said
+	assert not any("onerror" in text for text in said)

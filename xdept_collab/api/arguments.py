@@ -6,6 +6,17 @@ from typing import Any
 import frappe
 from frappe import _
 
+from xdept_collab.services import shapes
+from xdept_collab.services.clean_text import clean
+from xdept_collab.services.refusal import spoken
+
+
+def words(text: str | None, label: str) -> str:
+	"""Return what somebody wrote, stripped and without live markup; throws a refusal when it is too long."""
+	with spoken():
+		shapes.check_length(text or "", label)
+	return clean((text or "").strip())
+
 
 def parsed(value: Any, kind: type | UnionType) -> Any:
 	"""Return the value, read from JSON if it is a text; nothing at all stays None.

@@ -1,7 +1,9 @@
 """Signing a review."""
 
 import frappe
+from frappe import _
 
+from xdept_collab.api.arguments import words
 from xdept_collab.services import reviews
 from xdept_collab.services.refusal import deny, spoken
 
@@ -13,4 +15,4 @@ def sign(review: str, decision: str, comment: str | None = None, signature: str 
 	if not is_there or not frappe.get_doc("Acceptance Review", review).has_permission("read"):
 		deny()
 	with spoken():
-		reviews.sign(review, decision, (comment or "").strip(), signature or "")
+		reviews.sign(review, decision, words(comment, _("Comment")), signature or "")

@@ -1,7 +1,9 @@
 """The moves of a record: which ones a user has, and making one."""
 
 import frappe
+from frappe import _
 
+from xdept_collab.api.arguments import texts, words
 from xdept_collab.rules.access import TABLE
 from xdept_collab.services import transition as moves
 from xdept_collab.services.refusal import deny, spoken
@@ -34,9 +36,9 @@ def transition(
 ) -> dict:
 	"""Make the move; return the new status and the time stamp of the record."""
 	_readable(doctype, name).check_permission("write")
-	files = frappe.parse_json(attachments) if isinstance(attachments, str) else attachments
+	files, said = texts(attachments), words(reason, _("Reason"))
 	with spoken():
-		doc = moves.apply(doctype, name, action, reason, files, expected_modified)
+		doc = moves.apply(doctype, name, action, said, files, expected_modified)
 	return {"status": doc.status, "modified": str(doc.modified)}
 
 

@@ -6,10 +6,12 @@ an apostrophe, which the importer takes off again. A masked name (*经理) begin
 
 import csv
 import io
+from datetime import date
 
 import frappe
 import openpyxl
 from frappe import _
+from frappe.utils import getdate
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
@@ -55,9 +57,22 @@ def stored_rows(
 	spec: TableSpec, narrowed: dict[str, str | None] | None = None, read: Reader = frappe.get_list
 ) -> list[StoredRow]:
 	"""Return the records that are the rows of the table, narrowed as in `rows`."""
-	wanted = {key: value for key, value in (narrowed or {}).items() if value}
+	wanted = _wanted(narrowed)
 	stored = load(spec.code, _filters(spec.code, wanted), read)
 	return _belonging(spec.code, stored, wanted.get("department"))
+
+
+def _wanted(narrowed: object) -> dict[str, str]:
+	"""Return what narrows the table; throws a refusal for what is no text and no day."""
+	found = {key: value for key, value in narrowed.items() if value} if isinstance(narrowed, dict) else {}
+	for key, value in found.items():
+		text = value if isinstance(value, str | date) else None
+		if text and key in ("from_date", "to_date"):
+			text = getdate(text)
+		if not text:
+			frappe.throw(_("The request cannot be read. Reload the page and try again."))
+		found[key] = str(text)
+	return found
 
 
 def csv_text(spec: TableSpec, cells: list[list[str]]) -> str:

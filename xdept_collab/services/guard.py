@@ -8,6 +8,7 @@ from xdept_collab.rules.access import SYSTEM, relations_of
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Lifecycle, Transition, find_moves
 from xdept_collab.services import directory, held, stored
+from xdept_collab.services.clean_text import clean
 from xdept_collab.services.workflows import is_condition_met, lifecycle_of
 
 # States of a task in which nothing of it moves.
@@ -130,7 +131,7 @@ def _check_task_runs(doc: Document) -> None:
 
 def reason_of(doc: Document) -> str:
 	"""Return the reason given with a move: by the endpoint, or as `transition_reason` in a plain save."""
-	return cstr(doc.flags.get("transition_reason") or doc.get("transition_reason")).strip()
+	return clean(cstr(doc.flags.get("transition_reason") or doc.get("transition_reason")).strip())
 
 
 def _is_system(doc: Document) -> bool:

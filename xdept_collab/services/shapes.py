@@ -37,8 +37,15 @@ def check(doc: Document) -> None:
 				continue
 			if not _fits(field.fieldtype, value):
 				raise RuleBroken("record.bad_value", label=field.label)
-			if field.fieldtype == "Small Text" and len(str(value).encode(errors="replace")) > _LONGEST_TEXT:
-				raise RuleBroken("record.too_long", label=field.label)
+			if field.fieldtype == "Small Text":
+				check_length(str(value), field.label)
+	check_length(str(doc.get("transition_reason") or ""), "transition_reason")
+
+
+def check_length(text: str, label: str) -> None:
+	"""Refuse a text that its column cannot hold."""
+	if len(text.encode(errors="replace")) > _LONGEST_TEXT:
+		raise RuleBroken("record.too_long", label=label)
 
 
 def check_rows(value: object, label: str) -> None:
@@ -71,7 +78,6 @@ def _is_number_below(value: object, limit: int) -> bool:
 
 def _is_day(value: str) -> bool:
 	try:
-		getdate(value)
+		return getdate(value) is not None
 	except frappe.ValidationError:
 		return False
-	return True

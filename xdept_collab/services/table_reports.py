@@ -26,7 +26,7 @@ def report(name: str, filters: dict | None) -> tuple[list[dict], list[dict]]:
 		}
 		for column in spec.columns
 	]
-	return columns, [_row(spec, stored, is_chinese) for stored in stored_rows(spec, dict(filters or {}))]
+	return columns, [_row(spec, stored, is_chinese) for stored in stored_rows(spec, filters)]
 
 
 def _row(spec: TableSpec, stored: StoredRow, is_chinese: bool) -> dict[str, str]:
