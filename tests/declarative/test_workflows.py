@@ -129,6 +129,7 @@ def test_a_person_can_bring_every_record_to_an_end():
 	assert alone == {
 		("Collab Task", "Archive"),
 		("Department Assignment", "Pass"),
+		("Collab Task", "Return to Execution"),
 		("Department Assignment", "Require Changes"),
 		("Department Assignment", "Fail"),
 	}

@@ -101,18 +101,28 @@ def get_workflow_state_count(doctype: str, workflow_state_field: str, states: st
 
 @frappe.whitelist()
 def get_chart(
-	chart_name: str | None = None, chart: str | dict | None = None, **options: str | int | dict | list | None
+	chart_name: str | None = None,
+	chart: str | dict | None = None,
+	no_cache: str | int | bool | None = None,
+	filters: str | dict | list | None = None,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	timespan: str | None = None,
+	time_interval: str | None = None,
+	heatmap_year: str | int | None = None,
+	refresh: str | int | bool | None = None,
 ) -> dict | None:
 	"""Return the data of a chart; of our records each user gets his own, never what another one saw."""
+	options = dict(locals())  # The parameters are those of Frappe's own method.
 	shown = _chart(chart_name, chart)
 	if not is_ours(shown.document_type):
-		return frappe.call(dashboard_chart.get, chart_name=chart_name, chart=chart, **options)
+		return dashboard_chart.get(**options)
 	if shown.type == "Heatmap":
 		frappe.throw(
 			_("A heatmap would count records that you may not see. Choose another type of chart."),
 			frappe.PermissionError,
 		)
-	return frappe.call(inspect.unwrap(dashboard_chart.get), chart_name=chart_name, chart=chart, **options)
+	return inspect.unwrap(dashboard_chart.get)(**options)
 
 
 def _chart(chart_name: str | None, chart: str | dict | None) -> frappe._dict:

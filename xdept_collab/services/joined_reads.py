@@ -22,7 +22,9 @@ def guard(*_arguments: object, **_options: object) -> None:
 def _append_checked(query: DatabaseQuery, doctype: str, fieldname: str) -> frappe._dict:
 	if not query.flags.ignore_permissions and is_ours(doctype) and _is_narrowed(query.user, doctype):
 		frappe.throw(
-			_("Fields of a linked {0} cannot be read along. Open the list of {0} itself.").format(_(doctype)),
+			_("Fields of a linked {0} cannot be read along. Open the list of {0} itself.").format(
+				_(doctype)  # stored: DocType
+			),
 			frappe.PermissionError,
 		)
 	return _append_link_table(query, doctype, fieldname)
