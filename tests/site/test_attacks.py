@@ -348,20 +348,26 @@ def test_markup_in_a_quoted_text_is_cleaned(company: Company, begun: Running, qu
 			{"doctype": ITEM, "start": "2026-01-01", "end": "2026-02-01", "filters": "5"},
 		),
 		("frappe.client.get_count", {"doctype": ITEM, "filters": "no filter"}),
-		(
-			"frappe.desk.query_report.run",
-			{"report_name": "Progress Tracking", "filters": '{"task": ["like", "%"]}'},
-		),
-		(
-			"frappe.desk.query_report.run",
-			{"report_name": "Task Register", "filters": '{"from_date": "0000-00-00"}'},
-		),
 	],
 )
 def test_an_unreadable_request_is_refused_in_words(
 	begun: Running, people: Callable[[str], Client], method: str, arguments: dict[str, Any]
 ) -> None:
 	assert people("head.sales").ask(method, **arguments).status_code == 417
+
+
+# feature: guard.unfit-values
+@pytest.mark.parametrize(
+	("report", "filters"),
+	[("Progress Tracking", {"task": ["like", "%"]}), ("Task Register", {"from_date": "0000-00-00"})],
+)
+def test_unreadable_filters_of_a_report_show_a_sentence_and_no_row(
+	begun: Running, people: Callable[[str], Client], report: str, filters: dict[str, Any]
+) -> None:
+	answer = people("head.sales").ask("frappe.desk.query_report.run", report_name=report, filters=filters)
+	assert answer.status_code == 200, "an error would make Frappe switch the report to prepared for everybody"
+	assert answer.json()["message"]["result"] == []
+	assert answer.json()["_server_messages"]
 
 
 # feature: guard.collision

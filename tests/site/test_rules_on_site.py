@@ -241,7 +241,10 @@ SCENARIOS: Mapping[str, Scenario] = {
 		w.move("head.sales", ITEM, w.begun.items["sales"], "Confirm Done"),
 	),
 	"lifecycle.reason_missing": lambda w: w.move("coordinator", TASK, w.begun.task, "Hold"),
-	"lifecycle.locked": lambda w: w.write("initiator", TASK, w.begun.task, title="500 others"),
+	"lifecycle.locked": lambda w: (
+		put(TASK, w.begun.task, status="Sign-off"),
+		w.write("initiator", TASK, w.begun.task, title="500 others"),
+	),
 	"lifecycle.wrong_entry": lambda w: factory.draft(w.company, status="Closed"),
 	"lifecycle.docstatus": lambda w: frappe.get_doc(TASK, w.begun.task).submit(),
 	"record.append_only": append_only,

@@ -26,7 +26,16 @@ def report(name: str, filters: dict | None) -> tuple[list[dict], list[dict]]:
 		}
 		for column in spec.columns
 	]
-	return columns, [_row(spec, stored, is_chinese) for stored in stored_rows(spec, filters)]
+	return columns, [_row(spec, stored, is_chinese) for stored in _readable_rows(spec, filters)]
+
+
+def _readable_rows(spec: TableSpec, filters: dict | None) -> list[StoredRow]:
+	"""Return the rows; none when the filters are unreadable, which the user is told by a message."""
+	try:
+		return list(stored_rows(spec, filters))
+	except frappe.ValidationError:
+		# The sentence is on its way already. Frappe would switch a report that raises to prepared, for everybody.
+		return []
 
 
 def _row(spec: TableSpec, stored: StoredRow, is_chinese: bool) -> dict[str, str]:
