@@ -20,7 +20,8 @@ PLACES_OF_ONE_MACHINE = [
 	re.compile("/roo" + r"t/\w"),
 	re.compile(
 		"pypi"
-		+ r"\.org|python" + "hosted"
+		+ r"\.org|python"
+		+ "hosted"
 		+ r"\.org|registry\.np"
 		+ r"mjs|deb\.deb"
 		+ "ian|registry\\.yarn"
