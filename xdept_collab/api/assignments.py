@@ -7,9 +7,8 @@ from frappe.model.document import Document
 from xdept_collab.api.arguments import words
 from xdept_collab.rules.access import relations_of
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import assignments, directory, reminders, signatures
-from xdept_collab.services.refusal import deny, spoken
-from xdept_collab.services.scopes import stored_scopes
+from xdept_collab.services import assignments, directory, reading, reminders, signatures
+from xdept_collab.services.refusal import spoken
 
 
 @frappe.whitelist(methods=["POST"])
@@ -46,10 +45,7 @@ def explain_delay(assignment: str, cause: str, explanation: str, adjusted_date: 
 
 def _require(assignment: str, action: str, *relations: str) -> Document:
 	"""Refuse callers without one of the relations; missing and forbidden answer alike."""
-	scope = stored_scopes("Department Assignment", [assignment]).get(assignment)
-	held = relations_of(directory.actor(), scope) if scope else frozenset()
-	if not frappe.has_permission("Department Assignment", "read", assignment if scope else None) or not scope:
-		deny()
+	held = relations_of(directory.actor(), reading.require("Department Assignment", assignment))
 	if not held.intersection(relations):
 		raise RuleBroken("lifecycle.not_yours", action=action, relations=relations)
 	return frappe.get_doc("Department Assignment", assignment)

@@ -3,13 +3,13 @@
 import frappe
 
 from xdept_collab.rules.process_chart import Step, swimlanes
+from xdept_collab.services import reading
 
 
 @frappe.whitelist(methods=["GET"])
 def process_chart(task: str) -> str:
 	"""Return the swimlane chart of the task's process steps as SVG; empty without steps."""
-	if not frappe.db.exists("Collab Task", task) or not frappe.has_permission("Collab Task", "read", task):
-		raise frappe.PermissionError
+	reading.require("Collab Task", task)
 	doc = frappe.get_doc("Collab Task", task)
 	return swimlanes(
 		[

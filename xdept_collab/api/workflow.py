@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 
 from xdept_collab.api.arguments import texts, words
-from xdept_collab.rules.access import TABLE
+from xdept_collab.services import reading
 from xdept_collab.services import transition as moves
 from xdept_collab.services.refusal import deny, spoken
 
@@ -12,17 +12,14 @@ from xdept_collab.services.refusal import deny, spoken
 @frappe.whitelist(methods=["GET"])
 def transitions(doctype: str, name: str) -> list[dict]:
 	"""Return the moves that the calling user may make: action, to_state, needs_reason."""
-	doc = _readable(doctype, name)
-	return [
-		{"action": offer.action, "to_state": offer.to_state, "needs_reason": offer.needs_reason}
-		for offer in moves.offers(doc)
-	]
+	return _offered(_readable(doctype, name))
 
 
 @frappe.whitelist(methods=["GET"])
 def rights(doctype: str, name: str) -> dict:
 	"""Return what a form offers the calling user: his moves, and whether he may edit the content now."""
-	return {"moves": transitions(doctype, name), "may_edit": moves.may_edit(_readable(doctype, name))}
+	doc = _readable(doctype, name)
+	return {"moves": _offered(doc), "may_edit": moves.may_edit(doc)}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -35,17 +32,21 @@ def transition(
 	expected_modified: str | None = None,
 ) -> dict:
 	"""Make the move; return the new status and the time stamp of the record."""
-	_readable(doctype, name).check_permission("write")
+	reading.require(doctype, name)
 	files, said = texts(attachments), words(reason, _("Reason"))
 	with spoken():
 		doc = moves.apply(doctype, name, action, said, files, expected_modified)
 	return {"status": doc.status, "modified": str(doc.modified)}
 
 
+def _offered(doc: "frappe.model.document.Document") -> list[dict]:
+	return [
+		{"action": offer.action, "to_state": offer.to_state, "needs_reason": offer.needs_reason}
+		for offer in moves.offers(doc)
+	]
+
+
 def _readable(doctype: str, name: str) -> "frappe.model.document.Document":
-	"""Return the record; one that is missing, forbidden or not ours gets the same answer."""
-	is_there = doctype in TABLE and frappe.db.exists(doctype, name)
-	doc = frappe.get_doc(doctype, name) if is_there else None
-	if not doc or not doc.has_permission("read"):
-		deny()
-	return doc
+	reading.require(doctype, name)
+	doc = frappe.get_doc(doctype, name)
+	return doc if doc.has_permission("read") else deny()

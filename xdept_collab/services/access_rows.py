@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import frappe
 
 from xdept_collab.rules.access import TABLE, Scope, reading_principals
+from xdept_collab.services import new_rows
 from xdept_collab.services.scopes import stored_scopes
 
 _FIELDS = [
@@ -37,13 +38,12 @@ def refresh(doctype: str, names: Iterable[str], scopes: dict[str, Scope] | None 
 		for name, scope in (scopes or stored_scopes(doctype, names)).items()
 		for principal in reading_principals(scope)
 	}
-	access = frappe.qb.DocType("Collab Access")
-	existing = set(
-		frappe.qb.from_(access)
-		.where((access.ref_doctype == doctype) & access.ref_name.isin(names))
-		.select(access.name)
-		.run(pluck=True)
+	held = frappe.db.sql(
+		f"""select name from `tabCollab Access`
+		where ref_doctype = %s and ref_name in ({", ".join(["%s"] * len(names))})""",
+		[doctype, *names],
 	)
+	existing = {row[0] for row in held}
 	gone = existing - wanted.keys()
 	if gone:
 		frappe.db.delete("Collab Access", {"name": ("in", sorted(gone))})
@@ -119,14 +119,14 @@ def _insert(doctype: str, rows: dict[str, tuple[str, str]]) -> None:
 	if not rows:
 		return
 	now, user = frappe.utils.now(), frappe.session.user
-	frappe.db.bulk_insert(
+	new_rows.insert(
 		"Collab Access",
 		_FIELDS,
 		[
 			(key, principal, doctype, name, "read", now, now, user, user)
 			for key, (principal, name) in rows.items()
 		],
-		ignore_duplicates=True,
+		keep_existing=True,
 	)
 
 

@@ -10,7 +10,16 @@ from xdept_collab.rules.access import OWN, Scope
 from xdept_collab.rules.dates import Node, Span, node_findings, span_findings
 from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 from xdept_collab.rules.health import health_findings
-from xdept_collab.services import access_rows, directory, naming, settings, stored, todos, transition_log
+from xdept_collab.services import (
+	access_rows,
+	directory,
+	naming,
+	new_rows,
+	settings,
+	stored,
+	todos,
+	transition_log,
+)
 
 _FIELDS = [
 	"name",
@@ -74,19 +83,20 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 
 def _adopt_planned_work(task: str) -> None:
 	"""Put work items that were planned while the task was a draft (X05) under their department's new assignment."""
-	item, contract = frappe.qb.DocType("Work Item"), frappe.qb.DocType("Department Assignment")
-	(
-		frappe.qb.update(item)
-		.join(contract)
-		.on((contract.task == item.task) & (contract.department == item.department))
-		.set(item.assignment, contract.name)
-		.where((item.task == task) & item.assignment.isnull())
-	).run()
+	# A subquery and no join: not every database updates through one.
+	frappe.db.sql(
+		"""update `tabWork Item` set assignment = (
+			select contract.name from `tabDepartment Assignment` contract
+			where contract.task = `tabWork Item`.task and contract.department = `tabWork Item`.department
+			and contract.status != 'Dropped' limit 1
+		) where task = %s and assignment is null""",
+		(task,),
+	)
 
 
 def _insert(task: Document, rows: list, names: list[str], state: dict[str, str]) -> None:
 	now, user = now_datetime(), frappe.session.user
-	frappe.db.bulk_insert(
+	new_rows.insert(
 		"Department Assignment",
 		_FIELDS,
 		[

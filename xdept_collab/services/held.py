@@ -10,7 +10,7 @@ import frappe
 from frappe.model.document import Document
 
 from xdept_collab.rules.access import Scope
-from xdept_collab.services import latest
+from xdept_collab.services import latest, stored
 from xdept_collab.services.scopes import COLUMNS, deciding_values, scope_of_values, stored_scopes
 
 # A client cannot set flags: they are no values of a document.
@@ -23,10 +23,11 @@ def lock_task_of(doctype: str, name: str) -> object:
 	The task is locked first, then the record, by everybody who changes a record of a task.
 	"""
 	has_task = "task" in COLUMNS.get(doctype, ())
-	seen = frappe.db.get_value(doctype, name, ["modified", "task" if has_task else "name"], order_by=None)
+	column = "task" if has_task else "name"
+	seen = stored.row(doctype, name, ("modified", column))
 	if seen and (has_task or doctype == "Collab Task"):
-		latest.lock_tasks([seen[1]])
-	return seen[0] if seen else None
+		latest.lock_tasks([seen[column]])
+	return seen.modified if seen else None
 
 
 def read(doctype: str, name: str) -> tuple[Document, bool]:

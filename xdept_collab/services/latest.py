@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 import frappe
 
+from xdept_collab.services import stored
+
 
 def lock_tasks(names: Iterable[str | None]) -> None:
 	"""Wait until no other transaction changes these tasks; released by commit or rollback."""
@@ -22,17 +24,7 @@ def read(
 	doctype: str, column: str, values: Sequence[str], fields: Sequence[str], order_by: Sequence[str] = ()
 ) -> list[frappe._dict]:
 	"""Return the newest committed rows whose `column` is one of `values`, locked until the transaction ends."""
-	table = frappe.qb.DocType(doctype)
-	query = (
-		frappe.qb.from_(table)
-		.where(table[column].isin(list(values)))
-		.select(*(table[name] for name in fields))
-	)
-	for name in order_by:
-		query = query.orderby(table[name])
-	if frappe.db.db_type != "sqlite":  # There a writer has the whole database to itself.
-		query = query.for_update()
-	return query.run(as_dict=True)
+	return stored.rows(doctype, column, values, fields, order_by, is_locking=True)
 
 
 def by(column: str, rows: Iterable[frappe._dict]) -> dict[str, list[frappe._dict]]:

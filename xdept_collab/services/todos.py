@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from xdept_collab.messages import waiting_sentence
-from xdept_collab.services import directory, stored
+from xdept_collab.services import directory, new_rows, stored
 
 _TODO = [
 	"name",
@@ -92,9 +92,9 @@ def open_many(records: Iterable[Waiting]) -> None:
 			if user != actor:
 				notes.append((*stamp, "Alert", user, actor, *about, text, 0))
 	if todos:
-		frappe.db.bulk_insert("ToDo", _TODO, todos)
+		new_rows.insert("ToDo", _TODO, todos)
 	if notes:
-		frappe.db.bulk_insert("Notification Log", _NOTE, notes)
+		new_rows.insert("Notification Log", _NOTE, notes)
 		for user in {note[6] for note in notes}:
 			frappe.publish_realtime("notification", after_commit=True, user=user)
 
@@ -124,13 +124,8 @@ def _languages(users: set[str]) -> dict[str, str]:
 	if not users:
 		return {}
 	fallback = frappe.db.get_default("lang") or "en"
-	user = frappe.qb.DocType("User")
-	rows = (
-		frappe.qb.from_(user)
-		.where(user.name.isin(list(users)) & (user.enabled == 1))
-		.select(user.name, user.language)
-	).run()
-	return {name: language or fallback for name, language in rows}
+	rows = stored.rows("User", "name", users, ("name", "language", "enabled"))
+	return {row.name: row.language or fallback for row in rows if row.enabled}
 
 
 def _task_person(doc: Document, role: str) -> list[str]:

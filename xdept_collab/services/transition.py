@@ -9,6 +9,7 @@ from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Transition, moves
 from xdept_collab.services import held
 from xdept_collab.services.guard import STANDING_STILL, relations_held
+from xdept_collab.services.refusal import deny
 from xdept_collab.services.workflows import is_condition_met, lifecycle_of
 
 
@@ -71,6 +72,8 @@ def apply(
 	between reading and writing), lifecycle.unknown_action when the state does not offer the action.
 	"""
 	doc, is_overtaken = held.read(doctype, name)
+	if not doc.has_permission("read"):
+		deny()
 	doc.check_permission("write")
 	lifecycle = lifecycle_of(doctype)
 	if not lifecycle:

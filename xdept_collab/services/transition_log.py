@@ -6,6 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import get_datetime, now_datetime, time_diff_in_seconds
 
+from xdept_collab.services import new_rows
 from xdept_collab.services.guard import reason_of
 
 _FIELDS = [
@@ -58,18 +59,15 @@ def write_many(
 		)
 		for name, task, from_state, to_state in entries
 	]
-	frappe.db.bulk_insert("Transition Log", _FIELDS, rows)
+	new_rows.insert("Transition Log", _FIELDS, rows)
 
 
 def _last_moves(doctype: str, names: list[str]) -> dict[str, object]:
 	if not names:
 		return {}
-	log = frappe.qb.DocType("Transition Log")
-	found = (
-		frappe.qb.from_(log)
-		.where(log.ref_doctype == doctype)
-		.where(log.ref_name.isin(names))
-		.groupby(log.ref_name)
-		.select(log.ref_name, frappe.query_builder.functions.Max(log["at"]))
-	).run()
+	found = frappe.db.sql(
+		f"""select ref_name, max(`at`) from `tabTransition Log`
+		where ref_doctype = %s and ref_name in ({", ".join(["%s"] * len(names))}) group by ref_name""",
+		[doctype, *names],
+	)
 	return {name: get_datetime(at) for name, at in found}
