@@ -1,0 +1,69 @@
+"""Knows who sees many records of a kind: no one form of SQL is fast for a reader of five records and of half of all.
+
+A stale answer costs time and nothing else: both forms find the same rows.
+"""
+
+import contextlib
+import hashlib
+from collections.abc import Iterable
+
+import frappe
+from redis.exceptions import ConnectionError as RedisUnreachable
+
+from xdept_collab.rules.access import user_principal
+from xdept_collab.services import directory
+
+# From here on a record is looked up for its reader, below it the reader's records are looked up (measured:
+# benchmarks/access_scale.py). It also bounds what finding out costs.
+MANY = 5_001
+CACHE_KEY = "xdept_collab_density"
+
+
+def sees_many(user: str, principals: frozenset[str], doctype: str | None = None) -> bool:
+	"""Say whether the access table holds at least MANY rows of `doctype` (None: of all kinds) for the principals.
+
+	Counted once per user and kind, until his access or his positions change.
+	"""
+	stamp = hashlib.blake2b("\n".join(sorted(principals)).encode(), digest_size=8).hexdigest()
+	known = frappe.cache.hget(CACHE_KEY, user)
+	if not known or known["principals"] != stamp:
+		known = {"principals": stamp, "many": {}}
+	if doctype not in known["many"]:
+		known["many"][doctype] = _count(principals, doctype) >= MANY
+		frappe.cache.hset(CACHE_KEY, user, known)
+	return known["many"][doctype]
+
+
+def _count(principals: frozenset[str], doctype: str | None) -> int:
+	access = frappe.qb.DocType("Collab Access")
+	held = frappe.qb.from_(access).where(access.principal.isin(sorted(principals)))
+	if doctype:
+		held = held.where(access.ref_doctype == doctype)
+	held = held.select(access.principal).limit(MANY)
+	return frappe.qb.from_(held).select(frappe.query_builder.functions.Count("*")).run()[0][0]
+
+
+def note_change(principals: Iterable[str]) -> None:
+	"""Count anew for these principals, as soon as the change of their access is committed."""
+	changed = set(principals)
+	if changed:
+		frappe.db.after_commit.add(lambda: forget(_users_of(changed)))
+
+
+def forget(users: Iterable[str]) -> None:
+	"""Count anew when one of these users next asks for a list."""
+	users = list(users)
+	if not users:
+		return
+	key = frappe.cache.make_key(CACHE_KEY)
+	frappe.local.cache.pop(key, None)
+	with contextlib.suppress(RedisUnreachable):  # Then nothing is cached either.
+		frappe.cache.execute_command("HDEL", key, *users)
+
+
+def _users_of(principals: set[str]) -> set[str]:
+	users = {name.removeprefix("user:") for name in principals if name.startswith(user_principal(""))}
+	for row in directory.departments().values():
+		if f"dept:{row.name}" in principals:
+			users |= {row.head, row.deputy, row.liaison, row.effective_superior, *row.members}
+	return {user for user in users if user}
