@@ -1,9 +1,11 @@
-"""Knows who may do what: one table of relations per record type and verb, read by one predicate."""
+"""Knows who may do what: the one predicate that reads the table, and says which line of it decided."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from xdept_collab.rules.access_table import FOLLOWS, OWN_ONLY, READ_ALL, READING, ROLES, SYSTEM, TABLE
 
 _Held = Mapping[str, frozenset[str]]
 
@@ -25,66 +27,24 @@ PEOPLE_OF_SIDE: Mapping[str, str] = {
 	PARTICIPATING: "participant",
 }
 
-READ_ALL = "executive"
-SYSTEM = "system"
-
-_TASK_LEADS = ("initiator", "coordinator")
-_OWN_READERS = ("people", "head", "liaison", *_TASK_LEADS, READ_ALL)
-
-# doctype -> verb -> relations; what is not named here is refused (domain.md, P01-P07).
-TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-	"Collab Task": {
-		"read": (*_TASK_LEADS, "initiating_people", "participant", READ_ALL),
-		"create": ("initiator",),
-		"write": _TASK_LEADS,
-		"delete": ("initiator",),
-	},
-	"Department Assignment": {
-		"read": _OWN_READERS,
-		"create": (SYSTEM,),
-		"write": ("head", "liaison", "coordinator"),
-	},
-	"Work Item": {
-		"read": (*_OWN_READERS, "owner", "collaborator"),
-		"create": ("head", "liaison", "coordinator"),
-		"write": ("owner", "head", "liaison", "coordinator"),
-	},
-	"Progress Log": {
-		"read": (*_OWN_READERS, "owner", "collaborator", "reporter"),
-		"create": ("owner", "collaborator", "head", "liaison", "member"),
-	},
-	"Collaboration Request": {
-		"read": (*_OWN_READERS, "target_people", "contact", "asker"),
-		"create": ("head", "liaison", "member"),
-		"write": ("asker", "target_head", "target_liaison", "contact"),
-	},
-	"Issue Ticket": {
-		"read": (*_OWN_READERS, "reporter", "responsible_people"),
-		"create": ("participant", *_TASK_LEADS),
-		"write": ("reporter", "responsible", "coordinator"),
-	},
-	"Acceptance Review": {
-		"read": (*_OWN_READERS, "reviewer"),
-		"create": _TASK_LEADS,
-		"write": (*_TASK_LEADS, "reviewer"),
-	},
-	"Collaboration Rating": {
-		"read": (*_OWN_READERS, "rater"),
-		"create": _TASK_LEADS,
-	},
-	"Deliverable": {
-		"read": _OWN_READERS,
-		"create": ("head", "liaison", "member"),
-		"write": ("head", "liaison", "member"),
-	},
-	"Deliverable Version": {
-		"read": _OWN_READERS,
-		"create": ("head", "liaison", "member"),
-	},
+POSITIONS = ("head", "liaison", "member", "superior")
+# What a position gives on one side of a record, beside being one of its people.
+_GIVEN: Mapping[tuple[str, str], tuple[str, ...]] = {
+	(OWN, "head"): ("head", "member"),
+	(OWN, "liaison"): ("liaison", "member"),
+	(OWN, "member"): ("member",),
+	(OWN, "superior"): ("superior",),
+	(TARGET, "head"): ("target_head",),
+	(TARGET, "liaison"): ("target_liaison",),
+	(RESPONSIBLE, "head"): ("responsible",),
+	(RESPONSIBLE, "liaison"): ("responsible",),
 }
+# What a relation comes from, when it is no position in a department: the record names the user, his role, or
+# that he leads the task of a record without a department.
+PERSON, ROLE, LEAD = "person", "role", "lead"
 
-# Verbs of the platform that are a way of reading. "share" is in no row: sharing would go round the table.
-_READING = {"read", "select", "report", "print", "export", "email"}
+# How a decision came about.
+GRANTED, NO_ROLE, NO_RELATION, NOBODY, UNKNOWN = "granted", "no_role", "no_relation", "nobody", "unknown"
 
 RELATIONS: frozenset[str] = frozenset(
 	{
@@ -127,6 +87,11 @@ class Actor:
 		"""Every department in which the user holds any position."""
 		return self.head_of | self.liaison_of | self.member_of | self.superior_of
 
+	def positions_in(self, department: str) -> tuple[str, ...]:
+		"""The positions that the user holds in one department."""
+		held = (self.head_of, self.liaison_of, self.member_of, self.superior_of)
+		return tuple(name for name, names in zip(POSITIONS, held, strict=True) if department in names)
+
 	@property
 	def principals(self) -> frozenset[str]:
 		"""The names under which the flat access table knows this user."""
@@ -148,6 +113,35 @@ class Scope:
 		return self.departments.get(side, frozenset())
 
 
+@dataclass(frozen=True, order=True)
+class Tie:
+	"""One relation that a user has to a record, and what it comes from.
+
+	`through`: a position in `department`, or PERSON, ROLE, LEAD.
+	"""
+
+	relation: str
+	through: str
+	department: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+	"""A yes or no with the line of the table that made it: `line`, the relations that it asks for, `by` those
+	held; `opened_by` the roles that open the DocType for the verb, when they were judged.
+	"""
+
+	verb: str
+	doctype: str
+	code: str
+	line: tuple[str, ...] = ()
+	by: tuple[str, ...] = ()
+	opened_by: tuple[str, ...] = ()
+
+	def __bool__(self) -> bool:
+		return self.code == GRANTED
+
+
 def user_principal(user: str) -> str:
 	return f"user:{user}"
 
@@ -158,50 +152,78 @@ def department_principal(department: str) -> str:
 
 def relations_of(actor: Actor, scope: Scope) -> frozenset[str]:
 	"""Every relation that the actor has to the record."""
-	held = {relation for relation, users in scope.people.items() if actor.user in users}
+	return frozenset(tie.relation for tie in ties_of(actor, scope))
+
+
+def ties_of(actor: Actor, scope: Scope) -> frozenset[Tie]:
+	"""Every relation that the actor has to the record, each with what it comes from."""
+	found = {Tie(relation, PERSON) for relation, users in scope.people.items() if actor.user in users}
 	for side, departments in scope.departments.items():
-		held |= _positions(actor, side, departments)
-	if not scope.departments_on(OWN) and held & {"initiator", "coordinator"}:
-		held.add("head")  # A record without a department is led by those who lead the task.
-	if held & {"head", "liaison"} and scope.doctype == "Collaboration Request":
-		held.add("asker")
+		for department in departments & actor.departments:
+			found |= _ties_by_position(actor, side, department)
+	if not scope.departments_on(OWN) and any(tie.relation in ("initiator", "coordinator") for tie in found):
+		found.add(Tie("head", LEAD))  # A record without a department is led by those who lead the task.
+	if scope.doctype == "Collaboration Request":
+		found |= {replace(tie, relation="asker") for tie in found if tie.relation in ("head", "liaison")}
 	if actor.is_executive:
-		held.add(READ_ALL)
-	return frozenset(held)
+		found.add(Tie(READ_ALL, ROLE))
+	return frozenset(found)
 
 
-def _positions(actor: Actor, side: str, departments: frozenset[str]) -> set[str]:
-	held: set[str] = set()
-	if departments & actor.departments:
-		held.add(PEOPLE_OF_SIDE[side])
-	leads, speaks = bool(departments & actor.head_of), bool(departments & actor.liaison_of)
-	if side == OWN:
-		held |= {
-			name
-			for name, has in (
-				("head", leads),
-				("liaison", speaks),
-				("member", bool(departments & actor.member_of) or leads or speaks),
-				("superior", bool(departments & actor.superior_of)),
-			)
-			if has
-		}
-	if side == TARGET:
-		held |= {name for name, has in (("target_head", leads), ("target_liaison", speaks)) if has}
-	if side == RESPONSIBLE and (leads or speaks):
-		held.add("responsible")
-	return held
+def _ties_by_position(actor: Actor, side: str, department: str) -> set[Tie]:
+	found: set[Tie] = set()
+	for position in actor.positions_in(department):
+		relations = (PEOPLE_OF_SIDE[side], *_GIVEN.get((side, position), ()))
+		found |= {Tie(relation, position, department) for relation in relations}
+	return found
 
 
 def is_reading(verb: str) -> bool:
 	"""Say whether the platform's verb is a way of reading."""
-	return verb in _READING
+	return verb in READING
 
 
 def may(verb: str, doctype: str, relations: frozenset[str]) -> bool:
 	"""Say whether somebody with these relations may do `verb` to a `doctype`; unknown means no."""
-	verb = "read" if is_reading(verb) else verb
-	return bool(relations.intersection(TABLE.get(doctype, {}).get(verb, ())))
+	return bool(explain(verb, doctype, relations))
+
+
+def explain(
+	verb: str,
+	doctype: str,
+	relations: frozenset[str],
+	roles: frozenset[str] | None = None,
+	tells_of: str = "",
+	is_own: bool = False,
+) -> Decision:
+	"""Judge and say by which line of the table; unknown means no.
+
+	`roles`: the user's, to judge by them as well; None where the platform has done so already. `tells_of`: the
+	DocType of the record that a log tells of. `is_own`: whether the user himself made the record.
+	"""
+	opened_by = tuple(sorted(_opening_roles(verb, doctype, roles, is_own))) if roles is not None else ()
+	line = _line(verb, doctype, tells_of)
+	by = tuple(relation for relation in line if relation in relations)
+	decision = Decision(verb, doctype, GRANTED, line, by, opened_by)
+	if doctype not in TABLE and doctype not in FOLLOWS:
+		# Without relations only a role can open it, and nothing opens what the table does not know.
+		return decision if opened_by else replace(decision, code=NO_ROLE if doctype in ROLES else UNKNOWN)
+	if roles is not None and not opened_by:
+		return replace(decision, code=NO_ROLE)
+	if not line:
+		return replace(decision, code=NOBODY)
+	return decision if by else replace(decision, code=NO_RELATION)
+
+
+def _line(verb: str, doctype: str, tells_of: str) -> tuple[str, ...]:
+	if doctype in FOLLOWS:
+		return TABLE.get(tells_of, {}).get("read", ()) if is_reading(verb) else ()
+	return TABLE.get(doctype, {}).get("read" if is_reading(verb) else verb, ())
+
+
+def _opening_roles(verb: str, doctype: str, roles: frozenset[str], is_own: bool) -> set[str]:
+	opened = {role: verbs for role, verbs in ROLES.get(doctype, {}).items() if role in roles}
+	return {role for role, verbs in opened.items() if verb in verbs and (is_own or OWN_ONLY not in verbs)}
 
 
 def reading_principals(scope: Scope) -> frozenset[str]:

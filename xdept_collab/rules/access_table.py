@@ -1,0 +1,159 @@
+"""Declares who may do what: roles x relations x verbs x DocTypes, and what departments see of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+READ_ALL = "executive"
+SYSTEM = "system"
+
+_TASK_LEADS = ("initiator", "coordinator")
+_OWN_READERS = ("people", "head", "liaison", *_TASK_LEADS, READ_ALL)
+
+# The records of a task. DocType -> verb -> relations; what is not named here is refused (domain.md, P01-P07).
+TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+	"Collab Task": {
+		"read": (*_TASK_LEADS, "initiating_people", "participant", READ_ALL),
+		"create": ("initiator",),
+		"write": _TASK_LEADS,
+		"delete": ("initiator",),
+	},
+	"Department Assignment": {
+		"read": _OWN_READERS,
+		"create": (SYSTEM,),
+		"write": ("head", "liaison", "coordinator"),
+	},
+	"Work Item": {
+		"read": (*_OWN_READERS, "owner", "collaborator"),
+		"create": ("head", "liaison", "coordinator"),
+		"write": ("owner", "head", "liaison", "coordinator"),
+	},
+	"Progress Log": {
+		"read": (*_OWN_READERS, "owner", "collaborator", "reporter"),
+		"create": ("owner", "collaborator", "head", "liaison", "member"),
+	},
+	"Collaboration Request": {
+		"read": (*_OWN_READERS, "target_people", "contact", "asker"),
+		"create": ("head", "liaison", "member"),
+		"write": ("asker", "target_head", "target_liaison", "contact"),
+	},
+	"Issue Ticket": {
+		"read": (*_OWN_READERS, "reporter", "responsible_people"),
+		"create": ("participant", *_TASK_LEADS),
+		"write": ("reporter", "responsible", "coordinator"),
+	},
+	"Acceptance Review": {
+		"read": (*_OWN_READERS, "reviewer"),
+		"create": _TASK_LEADS,
+		"write": (*_TASK_LEADS, "reviewer"),
+	},
+	"Collaboration Rating": {
+		"read": (*_OWN_READERS, "rater"),
+		"create": _TASK_LEADS,
+	},
+	"Deliverable": {
+		"read": _OWN_READERS,
+		"create": ("head", "liaison", "member"),
+		"write": ("head", "liaison", "member"),
+	},
+	"Deliverable Version": {
+		"read": _OWN_READERS,
+		"create": ("head", "liaison", "member"),
+	},
+}
+
+# Records that are read by whoever reads the record that they tell of, and changed by nobody: DocType -> the
+# columns that name it.
+FOLLOWS: Mapping[str, tuple[str, str]] = {"Transition Log": ("ref_doctype", "ref_name")}
+
+# Frappe's own records that tell of ours beside those of other apps: DocType -> the columns that name ours.
+REFERS: Mapping[str, tuple[str, str]] = {
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"Workflow Action": ("reference_doctype", "reference_name"),
+}
+
+# Rows that are read with the record that they stand in: child DocType -> its records.
+CHILDREN: Mapping[str, tuple[str, ...]] = {
+	"Acceptance Annotation": ("Acceptance Review",),
+	"Acceptance Checklist Item": ("Acceptance Review",),
+	"Acceptance Required Change": ("Acceptance Review",),
+	"Acceptance Reviewer": ("Acceptance Review",),
+	"Acceptance Score": ("Acceptance Review",),
+	"Collab Communication": ("Collab Task",),
+	"Collab Criterion": ("Collab Task",),
+	"Collab Department Member": ("Collab Department",),
+	"Collab Import Finding": ("Collab Import",),
+	"Collab Key Result": ("Collab Task",),
+	"Collab Milestone": ("Collab Task", "Department Assignment"),
+	"Collab Process Step": ("Collab Task",),
+	"Collab Promised Deliverable": ("Department Assignment",),
+	"Collab Risk": ("Collab Task",),
+	"Collab Special Group": ("Collab Task",),
+	"Collab Task Department": ("Collab Task",),
+	"Issue Ticket Date": ("Issue Ticket",),
+	"Progress Log File": ("Progress Log",),
+	"Work Item Collaborator": ("Work Item",),
+	"Work Item Predecessor": ("Work Item",),
+}
+
+# Verbs of the platform that are a way of reading. "share" is in no row: sharing would go round the table.
+READING = frozenset({"read", "select", "report", "print", "export", "email"})
+# A role that has this beside its verbs has them for the records that the user made himself.
+OWN_ONLY = "if_owner"
+
+_READ = ("read", "report", "print", "export")
+_WRITE = (*_READ, "write")
+_CREATE = (*_WRITE, "create")
+_ALL = (*_CREATE, "delete")
+_OWN_ALL = ("read", "write", "create", "delete", OWN_ONLY)
+_MEMBER, _EXECUTIVE = "Collab Member", "Collab Executive"
+_ADMINS = ("Collab Admin", "System Manager")
+
+# DocType -> role -> verbs. The role opens the DocType, the relation above opens the record: both are needed.
+ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+	"Collab Task": {_MEMBER: _WRITE, "Collab Initiator": _ALL, _EXECUTIVE: _READ},
+	"Department Assignment": {_MEMBER: _WRITE, _EXECUTIVE: _READ},
+	"Work Item": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Progress Log": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Collaboration Request": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Issue Ticket": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Acceptance Review": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Collaboration Rating": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Deliverable": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Deliverable Version": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Transition Log": {_MEMBER: _READ, _EXECUTIVE: _READ},
+	# No record of a task: the role alone decides.
+	"Collab Department": {
+		_MEMBER: ("read", "report", "print"),
+		_EXECUTIVE: ("read", "report", "print"),
+		**dict.fromkeys(_ADMINS, _ALL),
+	},
+	"Collab Settings": dict.fromkeys(_ADMINS, ("read", "print", "write")),
+	"Collab Import": {"Collab Admin": _ALL, "Collab Coordinator": _OWN_ALL, "Collab Initiator": _OWN_ALL},
+	"Shipped Record": dict.fromkeys(_ADMINS, ("read", "report")),
+	"Collab Access": {"System Manager": ("read",)},
+}
+
+# What everybody on a task sees of each department's assignment: column of the task's row -> column of the
+# assignment. Nothing else of it leaves the department, those who lead the task and the executives.
+SEEN_BY_OTHERS: Mapping[str, str] = {
+	"assignment": "name",
+	"answer": "status",
+	"health": "health",
+	"progress": "progress",
+	"is_delayed": "is_delayed",
+	"start_date": "start_date",
+	"internal_due_date": "due_date",
+	"answered_on": "answered_on",
+	"signed_on": "signed_on",
+}
+
+# What belongs to a task, and shows its title, by DocType; in the order in which the records come about.
+RECORDS_OF_A_TASK: tuple[str, ...] = tuple(name for name in TABLE if name != "Collab Task")
+
+# DocTypes whose list and rows get a condition: all but those that whoever has the role reads wholly.
+JUDGED: tuple[str, ...] = (*TABLE, *FOLLOWS)
+JUDGED_CHILDREN: tuple[str, ...] = tuple(
+	child for child, parents in CHILDREN.items() if set(parents) - {"Collab Department"}
+)
