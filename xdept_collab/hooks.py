@@ -1,5 +1,7 @@
 """Wiring: one line per wire, only live lines."""
 
+from xdept_collab.rules import access_table as _access
+
 app_name = "xdept_collab"
 app_title = "Cross-Department Collaboration"
 app_publisher = "The xdept_collab contributors"
@@ -15,51 +17,16 @@ app_include_css = [
 	"xdept_process_chart.bundle.css",
 ]
 
-_RECORDS = (
-	"Collab Task",
-	"Department Assignment",
-	"Work Item",
-	"Progress Log",
-	"Collaboration Request",
-	"Issue Ticket",
-	"Acceptance Review",
-	"Collaboration Rating",
-	"Deliverable",
-	"Deliverable Version",
-	"Transition Log",
-)
-_CHILDREN = (
-	"Collab Milestone",
-	"Collab Key Result",
-	"Collab Criterion",
-	"Collab Task Department",
-	"Collab Risk",
-	"Collab Communication",
-	"Collab Special Group",
-	"Collab Process Step",
-	"Collab Promised Deliverable",
-	"Work Item Collaborator",
-	"Work Item Predecessor",
-	"Progress Log File",
-	"Issue Ticket Date",
-	"Acceptance Checklist Item",
-	"Acceptance Score",
-	"Acceptance Reviewer",
-	"Acceptance Required Change",
-	"Acceptance Annotation",
-	"Collab Import Finding",
-)
-
 has_permission = {
-	**{name: "xdept_collab.permissions.has_permission" for name in _RECORDS},
+	**{name: "xdept_collab.permissions.has_permission" for name in _access.JUDGED},
 	"File": "xdept_collab.services.files.has_permission",
 }
 permission_query_conditions = {
-	**{name: "xdept_collab.permissions.query_condition" for name in (*_RECORDS, *_CHILDREN)},
 	**{
-		name: "xdept_collab.permissions.referring_condition"
-		for name in ("File", "Tag Link", "Workflow Action")
+		name: "xdept_collab.permissions.query_condition"
+		for name in (*_access.JUDGED, *_access.JUDGED_CHILDREN)
 	},
+	**{name: "xdept_collab.permissions.referring_condition" for name in _access.REFERS},
 }
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "xdept_collab.api.core_guard.search_link",

@@ -3,25 +3,17 @@
 import frappe
 from frappe.model.document import Document
 
-from xdept_collab.rules.access import TABLE, may, relations_of
+from xdept_collab.rules.access import may, relations_of
+from xdept_collab.rules.access_table import FOLLOWS, REFERS, TABLE
 from xdept_collab.services import density, directory, held
 from xdept_collab.services.scopes import scope_of_values, stored_scopes
-
-# Records whose visibility is that of the record they tell of.
-_FOLLOWS = {"Transition Log": ("ref_doctype", "ref_name")}
-# Frappe's own records that tell of ours beside those of other apps.
-_REFERS = {
-	"File": ("attached_to_doctype", "attached_to_name"),
-	"Tag Link": ("document_type", "document_name"),
-	"Workflow Action": ("reference_doctype", "reference_name"),
-}
 
 
 def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool:
 	"""Say whether `user` may do `ptype` to `doc`: judged on the stored row first, then on the new values."""
 	if user == "Administrator":
 		return True
-	if doc.doctype in _FOLLOWS:
+	if doc.doctype in FOLLOWS:
 		return _may_read_referenced(doc, ptype, user)
 	actor = directory.actor(user)
 	if doc.is_new() or ptype == "create":
@@ -38,7 +30,7 @@ def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) ->
 def _may_read_referenced(doc: Document, ptype: str, user: str) -> bool:
 	if doc.is_new() or ptype not in ("read", "select", "report", "print", "export"):
 		return False
-	type_column, name_column = _FOLLOWS[doc.doctype]
+	type_column, name_column = FOLLOWS[doc.doctype]
 	row = frappe.db.get_value(doc.doctype, doc.name, [type_column, name_column])
 	scope = stored_scopes(row[0], [row[1]]).get(row[1]) if row else None
 	return bool(scope) and may("read", row[0], relations_of(directory.actor(user), scope))
@@ -56,8 +48,8 @@ def query_condition(user: str | None = None, doctype: str | None = None) -> str:
 	table = f"`tab{doctype}`"
 	if doctype in TABLE:
 		return f"({_visible(user, frappe.db.escape(doctype), f'{table}.name', doctype)})"
-	if doctype in _FOLLOWS:
-		kind, name = (f"{table}.{column}" for column in _FOLLOWS[doctype])
+	if doctype in FOLLOWS:
+		kind, name = (f"{table}.{column}" for column in FOLLOWS[doctype])
 		return f"({_visible(user, kind, name)})"
 	if frappe.get_meta(doctype).istable:
 		return f"({_visible(user, f'{table}.parenttype', f'{table}.parent')})"
@@ -70,7 +62,7 @@ def referring_condition(user: str | None = None, doctype: str | None = None) -> 
 	if user == "Administrator" or directory.actor(user).is_executive:
 		return ""
 	ours = ", ".join(frappe.db.escape(name) for name in TABLE)
-	kind, name = (f"`tab{doctype}`.{column}" for column in _REFERS[doctype or ""])
+	kind, name = (f"`tab{doctype}`.{column}" for column in REFERS[doctype or ""])
 	return f"(ifnull({kind}, '') not in ({ours}) or {_visible(user, kind, name)})"
 
 

@@ -15,6 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, nowdate
 from frappe.utils.password import passlibctx
 
+from xdept_collab.rules.access_table import FOLLOWS, RECORDS_OF_A_TASK
 from xdept_collab.services import directory, reviews, rollup, transition
 
 PASSWORD = "Quiet-Harbour-27"
@@ -59,18 +60,6 @@ WORKING_STATE = {
 	"Archived": "Passed",
 	"Cancelled": "Dropped",
 }
-_RECORDS = (
-	"Department Assignment",
-	"Work Item",
-	"Progress Log",
-	"Collaboration Request",
-	"Issue Ticket",
-	"Acceptance Review",
-	"Collaboration Rating",
-	"Deliverable",
-	"Deliverable Version",
-	"Transition Log",
-)
 
 
 @dataclass(frozen=True)
@@ -160,7 +149,7 @@ def forget_tasks(company: Company) -> None:
 	"""Delete every task that people of the company began, with all that belongs to it."""
 	ours = ("like", f"%@{company.domain}")
 	tasks = frappe.get_all("Collab Task", filters={"owner": ours}, pluck="name") or [""]
-	for doctype in _RECORDS:
+	for doctype in (*RECORDS_OF_A_TASK, *FOLLOWS):
 		names = frappe.get_all(doctype, filters={"task": ("in", tasks)}, pluck="name") or [""]
 		_forget(doctype, names)
 	_forget("Collab Task", tasks)

@@ -10,6 +10,7 @@ import frappe
 from frappe.utils import getdate, nowdate
 
 from xdept_collab.rules import health, progress
+from xdept_collab.rules.access_table import SEEN_BY_OTHERS
 from xdept_collab.rules.quantity import exact
 from xdept_collab.rules.standing import Contract, Standing, standing_of
 from xdept_collab.services import latest
@@ -61,20 +62,7 @@ _TASK_FIELDS = [
 	"all_passed",
 	"all_rated",
 ]
-_MIRROR_FIELDS = [
-	"name",
-	"parent",
-	"department",
-	"assignment",
-	"answer",
-	"health",
-	"progress",
-	"is_delayed",
-	"start_date",
-	"internal_due_date",
-	"answered_on",
-	"signed_on",
-]
+_MIRROR_FIELDS = ["name", "parent", "department", *SEEN_BY_OTHERS]
 _ORDER = ("creation", "name")
 _FINISHED_WORK = ("Done", "Cancelled")
 _FINISHED_CONTRACT = ("Awaiting Acceptance", "Passed", "Dropped", "Informed", "Declined")
@@ -217,21 +205,10 @@ def _mirror(rows: list, contracts: list, computed: ComputedValues) -> None:
 		contract = by_department.get(row.department) or dropped.get(row.department)
 		if not contract:
 			continue
-		computed.note(
-			"Collab Task Department",
-			row,
-			{
-				"assignment": contract.name,
-				"answer": contract.status,
-				"health": contract.health,
-				"progress": contract.progress,
-				"is_delayed": contract.is_delayed,
-				"start_date": contract.start_date,
-				"internal_due_date": contract.due_date,
-				"answered_on": contract.answered_on,
-				"signed_on": contract.signed_on if contract.sign_off_decision == "Signed" else None,
-			},
-		)
+		signed_on = contract.signed_on if contract.sign_off_decision == "Signed" else None
+		known = {**contract, "signed_on": signed_on}
+		seen = {column: known[source] for column, source in SEEN_BY_OTHERS.items()}
+		computed.note("Collab Task Department", row, seen)
 
 
 def _delay(days: int) -> dict[str, int]:

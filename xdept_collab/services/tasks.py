@@ -5,20 +5,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
+from xdept_collab.rules.access_table import RECORDS_OF_A_TASK
 from xdept_collab.services import assignments, signatures, system_moves, todos
 from xdept_collab.services.settings import archive_after_days
 
-# Records that show the title of their task.
-_TITLED = (
-	"Department Assignment",
-	"Work Item",
-	"Progress Log",
-	"Collaboration Request",
-	"Issue Ticket",
-	"Acceptance Review",
-	"Collaboration Rating",
-	"Deliverable",
-)
 # Records of a cancelled task that are still open, and the state that ends them.
 _ENDED_BY_CANCEL = (
 	(
@@ -138,6 +128,8 @@ def follow_edit(doc: Document, before: Document) -> None:
 
 
 def _retitle(doc: Document) -> None:
-	for doctype in _TITLED:
+	for doctype in RECORDS_OF_A_TASK:
+		if not frappe.get_meta(doctype).has_field("task_title"):
+			continue
 		table = frappe.qb.DocType(doctype)
 		frappe.qb.update(table).set(table.task_title, doc.title).where(table.task == doc.name).run()
