@@ -1,12 +1,13 @@
 """Knows the flat table of who sees what, and keeps it equal to the access rule."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import frappe
+from frappe.utils import create_batch
 
 from xdept_collab.rules.access import TABLE, Scope, reading_principals
-from xdept_collab.services import new_rows
+from xdept_collab.services import density, new_rows
 from xdept_collab.services.scopes import stored_scopes
 
 _FIELDS = [
@@ -21,6 +22,9 @@ _FIELDS = [
 	"modified_by",
 ]
 
+# Name of a row -> its principal and the name of the record.
+Rows = dict[str, tuple[str, str]]
+
 # The records of a task, by DocType and the column that names the task.
 TASK_COLUMN = {doctype: "name" if doctype == "Collab Task" else "task" for doctype in TABLE}
 
@@ -33,23 +37,33 @@ def refresh(doctype: str, names: Iterable[str], scopes: dict[str, Scope] | None 
 	names = sorted({name for name in names if name})
 	if not names:
 		return 0
-	wanted = {
-		_key(principal, doctype, name): (principal, name)
-		for name, scope in (scopes or stored_scopes(doctype, names)).items()
-		for principal in reading_principals(scope)
-	}
+	wanted = rows_of(doctype, scopes or stored_scopes(doctype, names))
 	held = frappe.db.sql(
-		f"""select name from `tabCollab Access`
+		f"""select name, principal from `tabCollab Access`
 		where ref_doctype = %s and ref_name in ({", ".join(["%s"] * len(names))})""",
 		[doctype, *names],
 	)
-	existing = {row[0] for row in held}
-	gone = existing - wanted.keys()
-	if gone:
-		frappe.db.delete("Collab Access", {"name": ("in", sorted(gone))})
-	new = {key: value for key, value in wanted.items() if key not in existing}
+	return settle(doctype, wanted, dict(held))
+
+
+def settle(doctype: str, wanted: Rows, held: dict[str, str]) -> int:
+	"""Turn the rows that are held (name to principal) into the wanted ones; return how many changed."""
+	gone = held.keys() - wanted.keys()
+	new = {key: wanted[key] for key in wanted.keys() - held.keys()}
+	for page in create_batch(sorted(gone), 5000):
+		frappe.db.delete("Collab Access", {"name": ("in", page)})
 	_insert(doctype, new)
+	density.note_change([*(held[key] for key in gone), *(principal for principal, _name in new.values())])
 	return len(gone) + len(new)
+
+
+def rows_of(doctype: str, scopes: dict[str, Scope]) -> Rows:
+	"""Return the rows that the rule asks for, by their names."""
+	return {
+		_key(principal, doctype, name): (principal, name)
+		for name, scope in scopes.items()
+		for principal in reading_principals(scope)
+	}
 
 
 def refresh_task(task: str) -> int:
@@ -63,14 +77,9 @@ def refresh_task(task: str) -> int:
 
 def add(doctype: str, scopes: dict[str, Scope]) -> None:
 	"""Write the rows of records that are new in this transaction, from scopes that the caller knows."""
-	_insert(
-		doctype,
-		{
-			_key(principal, doctype, name): (principal, name)
-			for name, scope in scopes.items()
-			for principal in reading_principals(scope)
-		},
-	)
+	rows = rows_of(doctype, scopes)
+	_insert(doctype, rows)
+	density.note_change(principal for principal, _name in rows.values())
 
 
 def forget(doctype: str, name: str) -> None:
@@ -78,44 +87,7 @@ def forget(doctype: str, name: str) -> None:
 	frappe.db.delete("Collab Access", {"ref_doctype": doctype, "ref_name": name})
 
 
-def rebuild() -> int:
-	"""Rebuild the whole table, 5,000 records at a time; return the rows that had drifted (none expected)."""
-	drift = _drop_orphans()
-	for doctype in TABLE:
-		for names in _pages(doctype, 5000):
-			drift += refresh(doctype, names)
-	return drift
-
-
-def _drop_orphans() -> int:
-	dropped = 0
-	for doctype in TABLE:
-		access = frappe.qb.DocType("Collab Access")
-		record = frappe.qb.DocType(doctype)
-		orphans = (
-			frappe.qb.from_(access)
-			.left_join(record)
-			.on(access.ref_name == record.name)
-			.where(access.ref_doctype == doctype)
-			.where(record.name.isnull())
-			.select(access.name)
-		).run(pluck=True)
-		if orphans:
-			frappe.db.delete("Collab Access", {"name": ("in", orphans)})
-			dropped += len(orphans)
-	return dropped
-
-
-def _pages(doctype: str, size: int) -> Iterator[list[str]]:
-	last = ""
-	while names := frappe.get_all(
-		doctype, filters={"name": (">", last)}, pluck="name", order_by="name asc", limit=size
-	):
-		yield names
-		last = names[-1]
-
-
-def _insert(doctype: str, rows: dict[str, tuple[str, str]]) -> None:
+def _insert(doctype: str, rows: Rows) -> None:
 	if not rows:
 		return
 	now, user = frappe.utils.now(), frappe.session.user
@@ -131,5 +103,7 @@ def _insert(doctype: str, rows: dict[str, tuple[str, str]]) -> None:
 
 
 def _key(principal: str, doctype: str, name: str) -> str:
-	# A name made of its content makes the row unique without a second index.
-	return hashlib.blake2b(f"{principal}\n{doctype}\n{name}".encode(), digest_size=12).hexdigest()
+	# A name made of its content makes the row unique without a second index. It begins with the record, so that
+	# rows written together lie together: with a name by chance, every row of a large table is read from the disk.
+	content = f"{principal}\n{doctype}\n{name}".encode()
+	return f"{name[:100]} {hashlib.blake2b(content, digest_size=8).hexdigest()}"

@@ -16,5 +16,6 @@ class CollabAccess(Document):
 
 
 def on_doctype_update() -> None:
+	# From a reader to his records, and from a record to its readers: one for each form of a list's condition.
 	frappe.db.add_index("Collab Access", ["principal", "ref_doctype", "ref_name"])
-	frappe.db.add_index("Collab Access", ["ref_doctype", "ref_name"])
+	frappe.db.add_index("Collab Access", ["ref_doctype", "ref_name", "principal"])
