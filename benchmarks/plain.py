@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import frappe
 
 BARE = "Benchmark Bare"
+_PRIVATE = ("name", "owner", "creation", "modified", "modified_by", "parent", "parenttype", "doctype")
 
 
 @contextmanager
@@ -44,6 +45,32 @@ def stock_twin(doctype: str, name: str, is_inbox_used: bool) -> Iterator[str]:
 			frappe.set_user("Administrator")
 			frappe.delete_doc("Workflow", workflow, force=True)
 			frappe.db.commit()  # Made outside a transaction, as DocTypes are; removed so too.
+
+
+def insert_twin(doctype: str, name: str, twin_doctype: str) -> str:
+	"""Insert a record of the twin with the same values, rows and state as ours; return its name."""
+	frappe.set_user("Administrator")
+	original = frappe.get_doc(doctype, name)
+	twin = frappe.get_doc({"doctype": twin_doctype, **_values(original)})
+	twin.status = twin.meta.get_field("status").default
+	twin.insert()
+	frappe.db.set_value(twin_doctype, twin.name, "status", original.status)
+	frappe.db.commit()  # Every measured run is rolled back to this.
+	return twin.name
+
+
+def _values(record: "frappe.model.document.Document") -> dict[str, object]:
+	found = {}
+	for field in record.meta.fields:
+		value = record.get(field.fieldname)
+		if field.fieldtype in frappe.model.table_fields:
+			value = [{key: row[key] for key in row if key not in _PRIVATE} for row in map(dict, _rows(value))]
+		found[field.fieldname] = value
+	return found
+
+
+def _rows(rows: list) -> list[dict]:
+	return [row.as_dict() for row in rows]
 
 
 @contextmanager

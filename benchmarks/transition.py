@@ -12,7 +12,6 @@ from benchmarks import company, measure, plain
 from xdept_collab.services import transition
 
 DEPARTMENTS = 4
-_PRIVATE = ("name", "owner", "creation", "modified", "modified_by", "parent", "parenttype", "doctype")
 _heard: list[str] = []
 
 
@@ -59,7 +58,7 @@ def _contenders(move: Move, stack: ExitStack) -> list[measure.Contender]:
 
 
 def _stock_contender(title: str, move: Move, doctype: str) -> measure.Contender:
-	twin = {"doctype": doctype, "name": _insert_twin(move, doctype)}
+	twin = {"doctype": doctype, "name": plain.insert_twin(move.doctype, move.name, doctype)}
 	return measure.Contender(
 		title, lambda: apply_workflow(twin, move.action), lambda: frappe.set_user(move.user)
 	)
@@ -67,32 +66,6 @@ def _stock_contender(title: str, move: Move, doctype: str) -> measure.Contender:
 
 def _apply(move: Move) -> None:
 	transition.apply(move.doctype, move.name, move.action, reason=move.reason)
-
-
-def _insert_twin(move: Move, doctype: str) -> str:
-	"""Insert a record with the same values and rows as ours, in the same state."""
-	frappe.set_user("Administrator")
-	original = frappe.get_doc(move.doctype, move.name)
-	twin = frappe.get_doc({"doctype": doctype, **_values(original)})
-	twin.status = twin.meta.get_field("status").default
-	twin.insert()
-	frappe.db.set_value(doctype, twin.name, "status", original.status)
-	frappe.db.commit()  # Every measured run is rolled back to this.
-	return twin.name
-
-
-def _values(record: "frappe.model.document.Document") -> dict[str, object]:
-	found = {}
-	for field in record.meta.fields:
-		value = record.get(field.fieldname)
-		if field.fieldtype in frappe.model.table_fields:
-			value = [{key: row[key] for key in row if key not in _PRIVATE} for row in map(dict, _rows(value))]
-		found[field.fieldname] = value
-	return found
-
-
-def _rows(rows: list) -> list[dict]:
-	return [row.as_dict() for row in rows]
 
 
 def _moves() -> list[Move]:

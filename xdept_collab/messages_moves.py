@@ -47,6 +47,9 @@ MOVE_MESSAGES = {
 	),
 	"signature.unknown_decision": _lt("“{decision}” is no decision. Choose “Signed” or “Refused”."),
 	"signature.not_open": _lt("The plan is not in sign-off. Wait until the coordinator starts the sign-off."),
+	"signature.signed_already": _lt(
+		"{user} has signed for this department already. Reload the page to see it; to withdraw the signature, refuse with a reason."
+	),
 	"signature.not_asked": _lt(
 		"{department} has nothing to sign: it is not Accountable or Responsible, or has not accepted its part."
 	),

@@ -16,6 +16,9 @@ TASK_MESSAGES = {
 	"task.department_removed": _lt(
 		"{department} was already asked and cannot just be removed. Open its assignment and choose “Drop”, with the reason."
 	),
+	"task.part_has_begun": _lt(
+		"{department} is in state “{state}” and cannot be merely informed any more. Open its assignment and choose “Drop”, with the reason, or leave its part."
+	),
 	"task.not_deletable": _lt(
 		"A task in state “{state}” cannot be deleted, only drafts can. Cancel it instead."
 	),

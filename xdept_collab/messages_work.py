@@ -56,6 +56,9 @@ WORK_MESSAGES = {
 		"The file {file} is a version of a deliverable and stays as it is. Upload a new version instead."
 	),
 	"review.other_task": _lt("The assignment {assignment} does not belong to the task {task}."),
+	"review.not_handed_in": _lt(
+		"The department has not handed in {assignment} yet. Wait until it does; the review then opens by itself."
+	),
 	"review.own_work": _lt("Nobody reviews his own work: {users}. Choose other reviewers."),
 	"review.reviewer_named_twice": _lt("A reviewer is named twice. Keep one row for each person."),
 	"review.reviewer_twice": _lt("A reviewer is named twice. Keep one row for each person."),

@@ -152,6 +152,14 @@ def no_workflow(world: World) -> None:
 	world.move("coordinator", TASK, world.begun.task, "Hold", "Because")
 
 
+def part_has_begun(world: World) -> None:
+	put(TASK, world.begun.task, status="Planning")
+	with acting(world.company.initiator):
+		doc = frappe.get_doc(TASK, world.begun.task)
+		next(row for row in doc.departments if row.assignment == world.begun.assignments["sales"]).part = "I"
+		doc.save()
+
+
 def sign(world: World, decision: str = "Signed", who: str = "head.sales", department: str = "sales") -> None:
 	with acting(world.user(who)):
 		acts.sign(world.begun.assignments[department], decision)
@@ -259,6 +267,11 @@ SCENARIOS: Mapping[str, Scenario] = {
 	),
 	"signature.unknown_decision": lambda w: sign(w, "Perhaps"),
 	"signature.not_open": sign,
+	"signature.signed_already": lambda w: (
+		put(TASK, w.begun.task, status="Sign-off"),
+		sign(w),
+		sign(w),
+	),
 	"signature.not_asked": lambda w: (
 		put(TASK, w.begun.task, status="Sign-off"),
 		sign(w, who="head.legal", department="legal"),
@@ -285,6 +298,7 @@ SCENARIOS: Mapping[str, Scenario] = {
 		put(TASK, w.begun.task, status="Planning"),
 		w.write("initiator", TASK, w.begun.task, departments=[]),
 	),
+	"task.part_has_begun": part_has_begun,
 	"task.not_deletable": lambda w: frappe.delete_doc(TASK, w.begun.task),
 	"raci.department_twice": lambda w: w.submit(
 		departments=[{"department": w.company.names["sales"], "part": part} for part in "AC"]
@@ -372,6 +386,9 @@ SCENARIOS: Mapping[str, Scenario] = {
 	"version.same_content": same_content,
 	"version.file_kept": file_kept,
 	"review.other_task": other_review,
+	"review.not_handed_in": lambda w: w.insert(
+		"initiator", REVIEW, task=w.begun.task, assignment=w.begun.assignments["sales"]
+	),
 	"review.own_work": lambda w: reviewers(w, "head.sales"),
 	"review.reviewer_named_twice": lambda w: reviewers(w, "head.legal", "head.legal"),
 	"review.decision_unknown": lambda w: sign_review(w, "initiator", "Perhaps"),

@@ -1,10 +1,10 @@
 """Sends a task to its departments and does what their answers bring."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate, now_datetime, nowdate
+from frappe.utils import now_datetime, nowdate
 
 from xdept_collab.rules.access import OWN, Scope
 from xdept_collab.rules.dates import Node, Span, node_findings, span_findings
@@ -20,6 +20,7 @@ from xdept_collab.services import (
 	todos,
 	transition_log,
 )
+from xdept_collab.services.days import day
 
 _FIELDS = [
 	"name",
@@ -66,19 +67,24 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 	transition_log.write_many(
 		"Department Assignment", [(name, task.name, "", state[name]) for name in names], "Send"
 	)
+	put_into_lists(task, rows, state)
+	return names
+
+
+def put_into_lists(task: Document, rows: Iterable[Document], state: Mapping[str, str]) -> None:
+	"""Put the assignments of these rows of the task into the to-do lists of the departments that are asked."""
 	todos.open_many(
 		todos.Waiting(
 			doctype="Department Assignment",
-			name=name,
-			state=state[name],
+			name=row.assignment,
+			state=state[row.assignment],
 			subject=task.title,
 			users=tuple(directory.answering_people(row.department)),
 			due=task.due_date,
 			priority="High" if task.is_urgent or task.priority == "High" else "Medium",
 		)
-		for name, row in zip(names, rows, strict=True)
+		for row in rows
 	)
-	return names
 
 
 def _adopt_planned_work(task: str) -> None:
@@ -142,13 +148,13 @@ def check(doc: Document) -> None:
 	"""Refuse an assignment that contradicts its task (R059, R060, R120)."""
 	task = stored.row("Collab Task", doc.task, ("due_date",))
 	due = task.due_date if task else None
-	nodes = [Node(doc.department, _day(doc.due_date))]
-	nodes += [Node(row.title, _day(row.due_date)) for row in doc.milestones]
-	nodes += [Node(row.title, _day(row.due_date)) for row in doc.deliverables]
+	nodes = [Node(doc.department, day(doc.due_date))]
+	nodes += [Node(row.title, day(row.due_date)) for row in doc.milestones]
+	nodes += [Node(row.title, day(row.due_date)) for row in doc.deliverables]
 	refuse_all(
 		[
-			*node_findings(nodes, _day(due), settings.is_equal_date_allowed()),
-			*span_findings(Span(doc.department, _day(doc.start_date), _day(doc.due_date))),
+			*node_findings(nodes, day(due), settings.is_equal_date_allowed()),
+			*span_findings(Span(doc.department, day(doc.start_date), day(doc.due_date))),
 			*health_findings(doc.reported_health or "", doc.support_cause or "", doc.support_cause or ""),
 			*([Finding("health.cause_missing", {"health": "Needs Support"})] if _lacks_cause(doc) else []),
 		]
@@ -254,7 +260,3 @@ def reassign(name: str, department: str, reason: str) -> str:
 	task.flags.collab_system = True
 	task.save()
 	return next(row.assignment for row in task.departments if row.department == department)
-
-
-def _day(value: object):  # noqa: ANN202 — a date or None, as Frappe gives it
-	return getdate(value) if value else None

@@ -56,7 +56,7 @@ def fill(review: Document) -> None:
 	review.task_title = frappe.db.get_value("Collab Task", review.task, "title")
 	review.pass_mark = settings.pass_mark()
 	review.quorum = review.quorum or settings.reviewer_quorum()
-	source = ["task", "department", "self_check", "completed_on", "achieved_results", "round"]
+	source = ["task", "status", "department", "self_check", "completed_on", "achieved_results", "round"]
 	contract = (
 		frappe.db.get_value("Department Assignment", review.assignment, source, as_dict=True)
 		if review.assignment
@@ -69,6 +69,9 @@ def fill(review: Document) -> None:
 		return
 	if contract.task != review.task:
 		raise RuleBroken("review.other_task", assignment=review.assignment, task=review.task)
+	is_early = contract.pop("status") != "Awaiting Acceptance"
+	if is_early and not (review.flags.get("collab_system") or review.flags.get("collab_import")):
+		raise RuleBroken("review.not_handed_in", assignment=review.assignment)
 	contract.pop("task")
 	review.update(contract)
 

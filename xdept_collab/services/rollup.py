@@ -15,6 +15,7 @@ from xdept_collab.rules.quantity import exact
 from xdept_collab.rules.standing import Contract, Standing, standing_of
 from xdept_collab.services import latest
 from xdept_collab.services.computed import ComputedValues
+from xdept_collab.services.days import day
 
 _ITEM_FIELDS = [
 	"name",
@@ -128,12 +129,12 @@ def _refresh_one(
 	)
 	conditions: dict[str, list[health.Condition]] = defaultdict(list)
 	for item in items:
-		late = health.delayed_days(_day(item.planned_end), today, item.status in _FINISHED_WORK)
+		late = health.delayed_days(day(item.planned_end), today, item.status in _FINISHED_WORK)
 		counts = item.status not in _FINISHED_WORK
 		conditions[item.assignment or ""].append(health.Condition(item.health if counts else "", late))
 		computed.note("Work Item", item, _delay(late) | {"progress": float(rolled.items.get(item.name, 0))})
 	parts = [_refresh_contract(row, conditions[row.name], rolled, today, computed) for row in contracts]
-	late = health.delayed_days(_day(task.due_date), today, task.status in _FINISHED_TASK)
+	late = health.delayed_days(day(task.due_date), today, task.status in _FINISHED_TASK)
 	whole = health.roll_up([*parts, *conditions[""]], health.Condition(health.ON_TRACK, late))
 	done = rolled.task if contracts else _mean_of_roots(items, rolled)
 	return {"health": whole.health, "progress": float(done), **_delay(late)}
@@ -147,7 +148,7 @@ def _refresh_contract(
 	computed: ComputedValues,
 ) -> health.Condition:
 	is_finished = row.status in _FINISHED_CONTRACT
-	late = health.delayed_days(_day(row.due_date), today, is_finished)
+	late = health.delayed_days(day(row.due_date), today, is_finished)
 	own = health.Condition(health.ON_TRACK if is_finished else row.reported_health, late)
 	condition = health.roll_up(conditions, own)
 	changes = {
@@ -213,7 +214,3 @@ def _mirror(rows: list, contracts: list, computed: ComputedValues) -> None:
 
 def _delay(days: int) -> dict[str, int]:
 	return {"is_delayed": int(days > 0), "delayed_days": days}
-
-
-def _day(value: object) -> date | None:
-	return getdate(value) if value else None

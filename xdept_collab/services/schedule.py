@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 
 import frappe
-from frappe.utils import getdate
 
 from xdept_collab.rules.shifts import Dependency, Slot, pushed
+from xdept_collab.services.days import day
 
 
 def apply(task: str, changes: Mapping[str, tuple[object, object]]) -> list[frappe._dict]:
@@ -26,9 +25,9 @@ def apply(task: str, changes: Mapping[str, tuple[object, object]]) -> list[frapp
 			order_by="creation asc, name asc",
 		)
 	}
-	slots = {name: Slot(name, _day(row.planned_start), _day(row.planned_end)) for name, row in items.items()}
+	slots = {name: Slot(name, day(row.planned_start), day(row.planned_end)) for name, row in items.items()}
 	wanted = {
-		name: Slot(name, _day(start), _day(end)) for name, (start, end) in changes.items() if name in items
+		name: Slot(name, day(start), day(end)) for name, (start, end) in changes.items() if name in items
 	}
 	moved = pushed(slots, wanted, _dependencies(list(items)))
 	for name, slot in moved.items():
@@ -53,7 +52,3 @@ def predecessors(task: str) -> dict[str, list[str]]:
 	for row in _dependencies(names):
 		found[row.successor].append(row.predecessor)
 	return found
-
-
-def _day(value: object) -> date | None:
-	return getdate(value) if value else None

@@ -74,6 +74,8 @@ def _check(doc: Document, decision: str, comment: str) -> None:
 		raise RuleBroken("signature.not_open")
 	if doc.part not in ("A", "R") or doc.status not in SIGNING_STATES:
 		raise RuleBroken("signature.not_asked", department=doc.department)
+	if doc.sign_off_decision == decision == "Signed":
+		raise RuleBroken("signature.signed_already", user=doc.signed_by, on=doc.signed_on)
 	if decision == "Refused" and not comment:
 		raise RuleBroken("lifecycle.reason_missing", action="Refuse to Sign")
 

@@ -4,7 +4,6 @@ from collections import Counter
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import getdate
 
 from xdept_collab.rules.dates import Node, Span, node_findings, span_findings
 from xdept_collab.rules.errors import Finding, refuse_all
@@ -17,14 +16,15 @@ from xdept_collab.rules.goals import (
 )
 from xdept_collab.rules.plan import DepartmentPlan, check_plan
 from xdept_collab.rules.raci import DepartmentPart, raci_findings
-from xdept_collab.services import directory, settings
+from xdept_collab.services import directory, parts, settings
+from xdept_collab.services.days import day
 
 COORDINATOR_ROLE = "Collab Coordinator"
 
 
 def check_always(doc: Document) -> None:
 	"""Refuse what no task may contain in any state: dates in the wrong order, a department twice."""
-	findings = span_findings(Span(doc.title, _day(doc.start_date), _day(doc.due_date)))
+	findings = span_findings(Span(doc.title, day(doc.start_date), day(doc.due_date)))
 	counted = Counter(row.department for row in doc.departments if row.department)
 	findings += [
 		Finding("raci.department_twice", {"department": name}) for name, count in counted.items() if count > 1
@@ -45,11 +45,11 @@ def check_submission(doc: Document) -> None:
 			*_coordinator_findings(doc),
 			*_headless(doc),
 			*raci_findings(_parts(doc)),
-			*goal_findings(doc.task_type, doc.title, doc.goal or "", _key_results(doc), _day(doc.due_date)),
+			*goal_findings(doc.task_type, doc.title, doc.goal or "", _key_results(doc), day(doc.due_date)),
 			*_own_vague_words(doc),
 			*criteria_findings(doc.task_type, _criteria(doc)),
 			*node_findings(
-				[Node(row.title, _day(row.due_date)) for row in doc.milestones], _day(doc.due_date), True
+				[Node(row.title, day(row.due_date)) for row in doc.milestones], day(doc.due_date), True
 			),
 		]
 	)
@@ -58,11 +58,11 @@ def check_submission(doc: Document) -> None:
 def check_after_submission(doc: Document, before: Document) -> None:
 	"""Refuse later changes that would break what the departments answered to (R034, R059, R067)."""
 	check_criteria_unchanged(_criteria(before), _criteria(doc))
-	findings = _removed_departments(doc, before) + raci_findings(_parts(doc))
+	findings = _removed_departments(doc, before) + raci_findings(_parts(doc)) + parts.findings(doc, before)
 	if doc.coordinator != before.coordinator:
 		# One who lost the role since must not keep others from cancelling or from naming a successor.
 		findings += _coordinator_findings(doc)
-	if _day(doc.due_date) != _day(before.due_date):
+	if day(doc.due_date) != day(before.due_date):
 		findings += _nodes_after_due(doc)
 	refuse_all(findings)
 
@@ -152,15 +152,15 @@ def _nodes_after_due(doc: Document) -> list[Finding]:
 		order_by="creation asc, name asc",
 	)
 	department = {row.name: row.department for row in contracts}
-	nodes = [Node(row.department, _day(row.due_date)) for row in contracts]
+	nodes = [Node(row.department, day(row.due_date)) for row in contracts]
 	milestones = frappe.get_all(
 		"Collab Milestone",
 		filters={"parenttype": "Department Assignment", "parent": ("in", list(department) or [""])},
 		fields=["parent", "title", "due_date"],
 		order_by="parent, idx",
 	)
-	nodes += [Node(f"{department[row.parent]}: {row.title}", _day(row.due_date)) for row in milestones]
-	return node_findings(nodes, _day(doc.due_date), settings.is_equal_date_allowed())
+	nodes += [Node(f"{department[row.parent]}: {row.title}", day(row.due_date)) for row in milestones]
+	return node_findings(nodes, day(doc.due_date), settings.is_equal_date_allowed())
 
 
 def _titles(child: str, parents: list[str]) -> dict[str, list[str]]:
@@ -189,10 +189,6 @@ def _criteria(doc: Document) -> list[Criterion]:
 
 def _key_results(doc: Document) -> list[KeyResult]:
 	return [
-		KeyResult(row.key_result or "", row.target or None, row.unit or "", _day(row.due_date))
+		KeyResult(row.key_result or "", row.target or None, row.unit or "", day(row.due_date))
 		for row in doc.key_results
 	]
-
-
-def _day(value: object):  # noqa: ANN202 — a date or None, as Frappe gives it
-	return getdate(value) if value else None

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
 from xdept_collab.rules.access_table import RECORDS_OF_A_TASK
-from xdept_collab.services import assignments, signatures, system_moves, todos
+from xdept_collab.services import assignments, parts, signatures, system_moves, todos
 from xdept_collab.services.settings import archive_after_days
 
 # Records of a cancelled task that are still open, and the state that ends them.
@@ -119,10 +119,7 @@ def follow_edit(doc: Document, before: Document) -> None:
 		for row in doc.departments:
 			if row.assignment in added:
 				row.db_set("assignment", row.assignment, update_modified=False)
-	parts = {row.department: row.part for row in before.departments}
-	for row in doc.departments:
-		if row.assignment and row.department in parts and row.part != parts[row.department]:
-			frappe.db.set_value("Department Assignment", row.assignment, "part", row.part)
+	parts.follow(doc, before)
 	if doc.title != before.title:
 		_retitle(doc)
 

@@ -2,13 +2,14 @@
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import cstr, getdate, nowdate
+from frappe.utils import cstr, nowdate
 
 from xdept_collab.rules.dates import Span, containment_findings, span_findings
 from xdept_collab.rules.errors import Finding, refuse_all
 from xdept_collab.rules.health import health_findings
 from xdept_collab.rules.shifts import Dependency, ordered
 from xdept_collab.services import directory, schedule, stored
+from xdept_collab.services.days import day
 
 
 def fill(item: Document) -> None:
@@ -30,7 +31,7 @@ def check(item: Document) -> None:
 	findings = []
 	if not item.owner_user and not cstr(item.owner_as_written).strip():
 		findings.append(Finding("work_item.owner_missing"))
-	span = Span(item.title, _day(item.planned_start), _day(item.planned_end))
+	span = Span(item.title, day(item.planned_start), day(item.planned_end))
 	findings += span_findings(span) + containment_findings(span, _limits(item))
 	findings += health_findings(item.health or "", item.blocker or item.delay_cause or "", item.blocker or "")
 	findings += _owner_findings(item) + _parent_findings(item) + _dependency_findings(item)
@@ -53,10 +54,10 @@ def _limits(item: Document) -> list[Span]:
 	limits = []
 	contract = stored.row("Department Assignment", item.assignment, ("department", "start_date", "due_date"))
 	if contract:
-		limits.append(Span(contract.department, _day(contract.start_date), _day(contract.due_date)))
+		limits.append(Span(contract.department, day(contract.start_date), day(contract.due_date)))
 	task = stored.row("Collab Task", item.task, ("title", "start_date", "due_date"))
 	if task:
-		limits.append(Span(task.title, _day(task.start_date), _day(task.due_date)))
+		limits.append(Span(task.title, day(task.start_date), day(task.due_date)))
 	return limits
 
 
@@ -100,7 +101,3 @@ def _dependency_findings(item: Document) -> list[Finding]:
 	edges = [Dependency(lead, follower) for follower, leads in chain.items() for lead in leads]
 	ordered({*known, item.name}, edges)
 	return []
-
-
-def _day(value: object):  # noqa: ANN202 — a date or None, as Frappe gives it
-	return getdate(value) if value else None
