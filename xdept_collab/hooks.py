@@ -55,6 +55,7 @@ after_migrate = "xdept_collab.setup.sync.after_migrate"
 before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {
 	"Workflow": {"validate": "xdept_collab.services.workflow_lint.refuse_broken"},
+	"Comment": {"validate": "xdept_collab.services.comment_text.tidy"},
 	"File": {
 		"before_insert": "xdept_collab.services.files.refuse_borrowed",
 		"before_validate": "xdept_collab.services.deliverables.refuse_change",

@@ -28,6 +28,7 @@ class CollabRecord(CleanText):
 
 	def insert(self, *args: object, **options: object) -> Document:
 		"""Fill in what the server knows first: Frappe asks for the permission before any hook runs."""
+		self._make_texts_inert()
 		self._spoken(lambda: shapes.check(self))
 		self._spoken(lambda: protect(self))
 		self._spoken(self.fill)
@@ -38,6 +39,7 @@ class CollabRecord(CleanText):
 		"""Take the task's lock before the record's own, as every change of a task does, and read the row once."""
 		if self.is_new():
 			return super().save(*args, **options)
+		self._make_texts_inert()
 		self._spoken(lambda: shapes.check(self))
 		try:
 			held.hold(self)
@@ -70,6 +72,11 @@ class CollabRecord(CleanText):
 		before = self.get_doc_before_save()
 		if not before or not has_same_rows(self.get(fieldname), before.get(fieldname)):
 			super().update_child_table(fieldname, df)
+
+	def _make_texts_inert(self) -> None:
+		"""Clean what was sent before it is measured and compared; Frappe's own cleaning comes too late for that."""
+		for row in (self, *self.get_all_children()):
+			row.make_inert()
 
 	def _lock_task(self) -> None:
 		latest.lock_tasks([self.name if self.doctype == "Collab Task" else self.get("task")])

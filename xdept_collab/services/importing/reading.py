@@ -13,6 +13,8 @@ import openpyxl
 from frappe import _
 from openpyxl.utils.exceptions import InvalidFileException
 
+from xdept_collab.services.clean_text import clean
+
 MAXIMUM_ROWS = 100_000
 # A workbook is a zip archive: a small one can unpack to more than the machine's memory.
 MAXIMUM_UNPACKED_BYTES = 300 * 1024 * 1024
@@ -23,7 +25,10 @@ LIVE_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 @dataclass(frozen=True)
 class Sheet:
-	"""The text of one table. `rows`: (row as the spreadsheet counts it, {header: cell}) without blank rows."""
+	"""The text of one table, no cell of it markup.
+
+	`rows`: (row as the spreadsheet counts it, {header: cell}) without blank rows.
+	"""
 
 	file_name: str
 	sha256: str
@@ -51,9 +56,10 @@ def read(content: bytes, file_name: str) -> Sheet:
 def _table(grid: Iterable[list[str]]) -> tuple[tuple[str, ...], list[tuple[int, dict[str, str]]]]:
 	headers: tuple[str, ...] = ()
 	rows: list[tuple[int, dict[str, str]]] = []
-	for number, cells in enumerate(grid, start=1):
-		if not any(cells):
+	for number, raw in enumerate(grid, start=1):
+		if not any(raw):
 			continue
+		cells = [clean(cell) for cell in raw]
 		if not headers:
 			headers = _headers(cells)
 			continue

@@ -4,11 +4,19 @@ import frappe
 from frappe.utils.nestedset import NestedSet
 
 from xdept_collab.services import directory, positions
+from xdept_collab.services.clean_text import CleanText, clean
 from xdept_collab.services.refusal import spoken
 
 
-class CollabDepartment(NestedSet):
+class CollabDepartment(CleanText, NestedSet):
 	nsm_parent_field = "parent_collab_department"
+
+	def before_insert(self) -> None:
+		self.make_inert()  # The name is made of it, before anything else looks.
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> str:
+		super().before_rename(old, new, merge)
+		return clean(new)
 
 	def validate(self) -> None:
 		with spoken():

@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from xdept_collab.services.clean_text import CleanText
 from xdept_collab.services.importing.files import check_own
 
 _CHOICES = (
@@ -16,7 +17,7 @@ _CHOICES = (
 )
 
 
-class CollabImport(Document):
+class CollabImport(CleanText):
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
 		if not before or before.file != self.file:

@@ -1,12 +1,11 @@
 """Thresholds that the company sets for itself."""
 
-from frappe.model.document import Document
-
 from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.services.clean_text import CleanText
 from xdept_collab.services.refusal import refuse
 
 
-class CollabSettings(Document):
+class CollabSettings(CleanText):
 	def validate(self) -> None:
 		if not 0 <= (self.pass_mark or 0) <= 100:
 			refuse(RuleBroken("settings.pass_mark", value=self.pass_mark))
