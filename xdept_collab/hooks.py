@@ -34,6 +34,7 @@ override_whitelisted_methods = {
 	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
 	"frappe.client.validate_link": "xdept_collab.api.core_guard.validate_link",
 	"frappe.desk.like.toggle_like": "xdept_collab.api.core_guard.toggle_like",
+	"frappe.utils.file_manager.add_attachments": "xdept_collab.api.core_guard.add_attachments",
 	"frappe.desk.form.document_follow.follow_document": "xdept_collab.api.core_guard.follow_document",
 	"frappe.desk.form.document_follow.update_follow": "xdept_collab.api.core_guard.update_follow",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "xdept_collab.api.core_guard.get_chart",
@@ -56,6 +57,10 @@ before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {
 	"Workflow": {"validate": "xdept_collab.services.workflow_lint.refuse_broken"},
 	"Comment": {"validate": "xdept_collab.services.comment_text.tidy"},
+	**{
+		name: {"validate": "xdept_collab.services.references.refuse_hidden"}
+		for name in ("ToDo", "Document Follow", "Reminder")
+	},
 	"File": {
 		"before_insert": "xdept_collab.services.files.refuse_borrowed",
 		"before_validate": "xdept_collab.services.deliverables.refuse_change",

@@ -16,7 +16,7 @@ def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) ->
 	if doc.doctype in FOLLOWS:
 		return _may_read_referenced(doc, ptype, user)
 	actor = directory.actor(user)
-	if doc.is_new() or ptype == "create":
+	if ptype == "create" or (doc.is_new() and not _is_only_claimed_new(doc)):
 		return may("create", doc.doctype, relations_of(actor, scope_of_values(doc)))
 	stored = held.scope_of(doc)
 	if not stored or not may(ptype, doc.doctype, relations_of(actor, stored)):
@@ -25,6 +25,11 @@ def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) ->
 		return True
 	new = held.new_scope_of(doc)
 	return bool(new) and may(ptype, doc.doctype, relations_of(actor, new))
+
+
+def _is_only_claimed_new(doc: Document) -> bool:
+	"""Whether a client says `__islocal` of a stored record, to be judged by the values that he made up."""
+	return bool(doc.name) and bool(frappe.db.exists(doc.doctype, doc.name))
 
 
 def _may_read_referenced(doc: Document, ptype: str, user: str) -> bool:

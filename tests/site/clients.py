@@ -36,11 +36,11 @@ class Client:
 		options.setdefault("timeout", SECONDS_TO_WAIT)
 		return self.session.request(verb, self.url + path, **options)
 
-	def call(self, method: str, **arguments: Any) -> requests.Response:
+	def call(self, method: str, /, **arguments: Any) -> requests.Response:
 		"""POST to a whitelisted method by its dotted path; arguments go as JSON."""
 		return self.request("POST", f"/api/method/{method}", json=arguments)
 
-	def ask(self, method: str, **arguments: Any) -> requests.Response:
+	def ask(self, method: str, /, **arguments: Any) -> requests.Response:
 		"""GET a whitelisted method; lists and dicts go as JSON text, as Frappe expects them."""
 		texts = {
 			key: json.dumps(value) if isinstance(value, list | dict) else value
@@ -52,11 +52,11 @@ class Client:
 		"""Read one document through REST."""
 		return self.request("GET", f"/api/resource/{doctype}/{name}")
 
-	def insert(self, doctype: str, **values: Any) -> requests.Response:
+	def insert(self, doctype: str, /, **values: Any) -> requests.Response:
 		"""Create a document through REST."""
 		return self.request("POST", f"/api/resource/{doctype}", json=values)
 
-	def update(self, doctype: str, name: str, **values: Any) -> requests.Response:
+	def update(self, doctype: str, name: str, /, **values: Any) -> requests.Response:
 		"""Change a document through REST."""
 		return self.request("PUT", f"/api/resource/{doctype}/{name}", json=values)
 

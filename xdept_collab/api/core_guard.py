@@ -13,9 +13,10 @@ from frappe import _, client
 from frappe.desk import like, search
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.form import document_follow
+from frappe.utils import file_manager
 from frappe.workflow.doctype.workflow import workflow
 
-from xdept_collab.api.arguments import parsed
+from xdept_collab.api.arguments import parsed, texts
 from xdept_collab.compat import visible_count
 from xdept_collab.services.ours import is_ours
 
@@ -152,6 +153,18 @@ def update_follow(doctype: str, doc_name: str, following: str | bool | int) -> A
 	if frappe.utils.sbool(following):
 		_require_read(doctype, doc_name)
 	return document_follow.update_follow(doctype, doc_name, following)
+
+
+@frappe.whitelist(methods=["POST"])
+def add_attachments(doctype: str, name: str, attachments: str | list) -> list:
+	"""Attach stored files; to a record of ours that the user may write, from one of ours that he may read."""
+	files = texts(attachments)
+	if is_ours(doctype):
+		frappe.has_permission(doctype, "write", name, throw=True)
+	for file in files:
+		if is_ours(frappe.db.get_value("File", file, "attached_to_doctype")):
+			frappe.has_permission("File", "read", file, throw=True)
+	return file_manager.add_attachments(doctype, name, files)
 
 
 def _require_read(doctype: str, name: str, user: str | None = None) -> None:

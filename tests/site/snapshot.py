@@ -1,0 +1,45 @@
+"""What is stored of our records and of what hangs on them, so that a test can say that nothing of it changed."""
+
+from __future__ import annotations
+
+import frappe
+
+# Frappe's own records that may hang on one of ours.
+AROUND = (
+	"Comment", "Communication", "Tag Link", "Document Follow", "ToDo", "DocShare", "File", "Version",
+	"Workflow Action", "Deleted Document", "Reminder", "Auto Repeat", "Notification Log",
+)  # fmt: skip
+
+Snapshot = dict[str, dict[str, tuple[tuple[str, object], ...]]]
+
+
+def tables() -> list[str]:
+	"""Every DocType of ours that has a table, and those that may hang on it."""
+	ours = frappe.get_all("DocType", filters={"module": "Xdept Collab", "issingle": 0}, pluck="name")
+	return sorted({*ours, *AROUND})
+
+
+def taken() -> Snapshot:
+	"""Read every row as it is committed now."""
+	frappe.db.rollback()
+	return {
+		doctype: {
+			row.name: tuple(sorted(row.items()))
+			for row in frappe.db.sql(f"select * from `tab{doctype}`", as_dict=True)
+		}
+		for doctype in tables()
+	}
+
+
+def differences(before: Snapshot, after: Snapshot) -> list[str]:
+	"""Name every row that came, went or changed, and the columns in which it did."""
+	found = []
+	for doctype, rows in after.items():
+		old = before[doctype]
+		found += [f"{doctype} {name} is new" for name in rows.keys() - old.keys()]
+		found += [f"{doctype} {name} is gone" for name in old.keys() - rows.keys()]
+		for name in rows.keys() & old.keys():
+			changed = [new[0] for new, was in zip(rows[name], old[name], strict=True) if new != was]
+			if changed:
+				found.append(f"{doctype} {name}: {', '.join(changed)}")
+	return found
