@@ -37,14 +37,20 @@ override_whitelisted_methods = {
 	"frappe.utils.file_manager.add_attachments": "xdept_collab.api.core_guard.add_attachments",
 	"frappe.desk.form.document_follow.follow_document": "xdept_collab.api.core_guard.follow_document",
 	"frappe.desk.form.document_follow.update_follow": "xdept_collab.api.core_guard.update_follow",
+	"frappe.desk.reportview.export_query": "xdept_collab.api.export_guard.export_list",
+	"frappe.desk.query_report.export_query": "xdept_collab.api.export_guard.export_report",
+	"frappe.core.doctype.data_export.exporter.export_data": "xdept_collab.api.export_guard.export_data",
+	"frappe.core.doctype.data_import.data_import.download_template": (
+		"xdept_collab.api.export_guard.download_template"
+	),
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "xdept_collab.api.core_guard.get_chart",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
 		"xdept_collab.api.core_guard.get_workflow_state_count"
 	),
 }
 # What a query reads along through a link field asks no hook of ours.
-before_request = ["xdept_collab.services.joined_reads.guard"]
-before_job = ["xdept_collab.services.joined_reads.guard"]
+before_request = ["xdept_collab.services.joined_reads.guard", "xdept_collab.services.safe_exports.guard"]
+before_job = ["xdept_collab.services.joined_reads.guard", "xdept_collab.services.safe_exports.guard"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.

@@ -16,9 +16,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from xdept_collab.rules.formula import guarded, is_live
 from xdept_collab.rules.source_cells import shown
 from xdept_collab.rules.table_columns import TABLES, TableSpec
-from xdept_collab.services.importing.reading import LIVE_BEGINNINGS
 from xdept_collab.services.table_rows import TAKEN_ON, Filters, load
 from xdept_collab.services.table_values import DECIDED, Reader, StoredRow
 
@@ -80,7 +80,7 @@ def csv_text(spec: TableSpec, cells: list[list[str]]) -> str:
 	written = io.StringIO()
 	writer = csv.writer(written, lineterminator="\r\n")
 	writer.writerow(spec.headers)
-	writer.writerows([_guarded(cell) for cell in row] for row in cells)
+	writer.writerows([guarded(cell) for cell in row] for row in cells)
 	return "\ufeff" + written.getvalue()
 
 
@@ -95,6 +95,8 @@ def workbook(spec: TableSpec, cells: list[list[str]]) -> bytes:
 			if text:
 				# openpyxl takes a text that begins with = for a formula; its type has the last word.
 				cell.data_type = "s"
+				# Who edits the cell and presses Enter does not make it a formula either.
+				cell.quotePrefix = is_live(text)
 			if place == 0:
 				cell.font = Font(bold=True)
 			written.append(cell)
@@ -102,10 +104,6 @@ def workbook(spec: TableSpec, cells: list[list[str]]) -> bytes:
 	content = io.BytesIO()
 	book.save(content)
 	return content.getvalue()
-
-
-def _guarded(cell: str) -> str:
-	return f"'{cell}" if cell.startswith(LIVE_BEGINNINGS) else cell
 
 
 def _filters(code: str, narrowed: dict[str, str]) -> Filters:

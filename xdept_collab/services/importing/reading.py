@@ -13,14 +13,13 @@ import openpyxl
 from frappe import _
 from openpyxl.utils.exceptions import InvalidFileException
 
+from xdept_collab.rules.formula import unguarded
 from xdept_collab.services.clean_text import clean
 
 MAXIMUM_ROWS = 100_000
 # A workbook is a zip archive: a small one can unpack to more than the machine's memory.
 MAXIMUM_UNPACKED_BYTES = 300 * 1024 * 1024
 ENCODINGS = ("utf-8-sig", "gb18030")
-# A spreadsheet would run text that begins so; exporting.py puts an apostrophe before it, reading takes it off.
-LIVE_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,8 @@ def _text_rows(content: bytes, file_name: str) -> Iterator[list[str]]:
 	separator = max((",", "\t", ";"), key=first_line.count)
 	try:
 		for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-			yield [_without_guard(cell) for cell in cells]
+			# Exporting guards what a spreadsheet would run.
+			yield [unguarded(cell) for cell in cells]
 	except csv.Error as error:
 		frappe.throw(
 			_("The file {0} is not a readable CSV table ({1}). Save it again as CSV or XLSX.").format(
@@ -109,11 +109,6 @@ def _decoded(content: bytes, file_name: str) -> str:
 			return text
 	frappe.throw(_("The text of {0} cannot be read. Save it as CSV in UTF-8, or as XLSX.").format(file_name))
 	raise AssertionError("unreachable")  # frappe.throw always raises.
-
-
-def _without_guard(cell: str) -> str:
-	"""Take off the apostrophe that keeps a spreadsheet from running the cell."""
-	return cell[1:] if cell[:1] == "'" and cell[1:].startswith(LIVE_BEGINNINGS) else cell
 
 
 def _workbook_rows(content: bytes) -> Iterator[list[str]]:
