@@ -32,12 +32,12 @@ def company(departments: int) -> Iterator[None]:
 	"""Keep a company of so many departments while the block runs: each with a head, a liaison and a member."""
 	frappe.set_user("Administrator")
 	remove()
-	_user(INITIATOR, "Collab Member", "Collab Initiator")
-	_user(COORDINATOR, "Collab Member", "Collab Coordinator")
+	user(INITIATOR, "Collab Member", "Collab Initiator")
+	user(COORDINATOR, "Collab Member", "Collab Coordinator")
 	for number in range(1, departments + 1):
-		_user(head(number), "Collab Member", "Collab Department Head")
-		_user(liaison(number), "Collab Member")
-		_user(member(number), "Collab Member")
+		user(head(number), "Collab Member", "Collab Department Head")
+		user(liaison(number), "Collab Member")
+		user(member(number), "Collab Member")
 		frappe.get_doc(
 			{
 				"doctype": "Collab Department",
@@ -56,8 +56,8 @@ def company(departments: int) -> Iterator[None]:
 		remove()
 
 
-def _user(email: str, *roles: str) -> None:
-	user = frappe.get_doc(
+def user(email: str, *roles: str) -> None:
+	person = frappe.get_doc(
 		{
 			"doctype": "User",
 			"email": email,
@@ -67,9 +67,9 @@ def _user(email: str, *roles: str) -> None:
 			"roles": [{"role": role} for role in roles],
 		}
 	)
-	user.flags.in_insert = user.flags.no_welcome_mail = True
+	person.flags.in_insert = person.flags.no_welcome_mail = True
 	frappe.flags.in_import = True  # More than sixty users in a minute are refused otherwise.
-	user.insert(ignore_permissions=True)
+	person.insert(ignore_permissions=True)
 	frappe.flags.in_import = False
 
 

@@ -21,6 +21,7 @@ class Contender:
 	name: str
 	work: Callable[[], object]
 	ready: Callable[[], object] = lambda: None
+	every: int = 1  # Takes part in each so-manieth round only: for a peer that takes seconds.
 	times: list[float] = field(default_factory=list)
 	queries: int = 0
 
@@ -51,6 +52,8 @@ def in_turn(contenders: list[Contender], rounds: int) -> dict[str, dict[str, flo
 	for number in range(rounds):
 		shift = number % len(contenders)
 		for contender in contenders[shift:] + contenders[:shift]:
+			if number % contender.every:
+				continue
 			contender.times.append(_once(contender))
 	return {contender.name: _summary(contender) for contender in contenders}
 

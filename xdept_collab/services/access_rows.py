@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 import frappe
+from frappe.query_builder.functions import Concat, Length
 from frappe.utils import create_batch
 
 from xdept_collab.rules.access import TABLE, Scope, reading_principals
@@ -21,6 +23,9 @@ _FIELDS = [
 	"owner",
 	"modified_by",
 ]
+
+# Bytes of a record's name that fit into the name of a row, beside the mark of its reader.
+_LONGEST = 120
 
 # Name of a row -> its principal and the name of the record.
 Rows = dict[str, tuple[str, str]]
@@ -87,6 +92,42 @@ def forget(doctype: str, name: str) -> None:
 	frappe.db.delete("Collab Access", {"ref_doctype": doctype, "ref_name": name})
 
 
+def rename_principal(old: str, new: str) -> int:
+	"""Give the rows of one principal to another, as when a department is renamed or merged; return how many.
+
+	Set-based: one statement for each kind of record, and one for rows that the other has already.
+	"""
+	before = frappe.db.count("Collab Access", {"principal": old})
+	access = frappe.qb.DocType("Collab Access")
+	for doctype in TABLE:
+		held = (access.principal == old) & (access.ref_doctype == doctype)
+		_drop_doubles(doctype, old, new)
+		(
+			frappe.qb.update(access)
+			.set(access.principal, new)
+			.set(access.name, Concat(access.ref_name, f" {_mark(new, doctype)}"))
+			.where(held & (Length(access.ref_name) <= _LONGEST))
+		).run()
+		long = frappe.qb.from_(access).where(held).select(access.ref_name).run(pluck=True)
+		refresh(doctype, long)
+	density.note_change([old, new])
+	return before
+
+
+def _drop_doubles(doctype: str, old: str, new: str) -> None:
+	"""Drop the rows of `old` about records of which `new` has a row."""
+	mine, other = frappe.qb.DocType("Collab Access"), frappe.qb.DocType("Collab Access").as_("other")
+	doubles = (
+		frappe.qb.from_(mine)
+		.join(other)
+		.on((other.ref_name == mine.ref_name) & (other.ref_doctype == mine.ref_doctype))
+		.where((mine.ref_doctype == doctype) & (mine.principal == old) & (other.principal == new))
+		.select(mine.name)
+	).run(pluck=True)
+	for page in create_batch(doubles, 5000):
+		frappe.db.delete("Collab Access", {"name": ("in", page)})
+
+
 def _insert(doctype: str, rows: Rows) -> None:
 	if not rows:
 		return
@@ -103,7 +144,17 @@ def _insert(doctype: str, rows: Rows) -> None:
 
 
 def _key(principal: str, doctype: str, name: str) -> str:
-	# A name made of its content makes the row unique without a second index. It begins with the record, so that
-	# rows written together lie together: with a name by chance, every row of a large table is read from the disk.
-	content = f"{principal}\n{doctype}\n{name}".encode()
-	return f"{name[:100]} {hashlib.blake2b(content, digest_size=8).hexdigest()}"
+	"""Return the name of a row, made of its content: so it is unique without a further index.
+
+	It begins with the record, so that rows written together lie together: with a name by chance, every row of a
+	large table would be read from the disk. What follows is the same for all records of a kind, so that a
+	department that is renamed takes all its rows along with one statement.
+	"""
+	if len(name.encode()) > _LONGEST:
+		return f"{name[:100]} {_mark(principal, doctype, name)}"
+	return f"{name} {_mark(principal, doctype)}"
+
+
+@lru_cache(maxsize=10_000)
+def _mark(*content: str) -> str:
+	return hashlib.blake2b("\n".join(content).encode(), digest_size=8).hexdigest()
