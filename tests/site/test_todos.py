@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import frappe
+import pytest
 
 from tests.site import factory
 from tests.site.factory import Company, acting, put
 from xdept_collab.api import assignments as acts
 from xdept_collab.services import todos, transition
+from xdept_collab.services.refusal import CollabRuleError
 
 ASSIGNMENT = "Department Assignment"
 
@@ -154,3 +156,13 @@ def test_who_has_left_is_not_asked(company: Company):
 	put("User", company.user("deputy", "sales"), enabled=0)
 	begun = factory.submitted(company)
 	assert open_for(ASSIGNMENT, begun.assignments["sales"]) == staff(company, "sales", "head", "liaison")
+
+
+# feature: workflow.stands-still
+@pytest.mark.parametrize("state", ["On Hold", "Closed", "Archived", "Cancelled"])
+def test_nobody_is_reminded_of_a_task_that_stands_still(company: Company, state: str):
+	begun = factory.running(company)
+	put("Collab Task", begun.task, status=state)
+	with acting(company.coordinator), pytest.raises(CollabRuleError, match=begun.task):
+		acts.remind(begun.assignments["sales"], "Where is it?")
+	assert not frappe.db.get_value(ASSIGNMENT, begun.assignments["sales"], "reminder_open")

@@ -1,10 +1,12 @@
 """Checks every move and every edit of a workflow record, whatever the path it comes by."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.model.document import Document
 from frappe.utils import cstr, flt
 
-from xdept_collab.rules.access import SYSTEM, relations_of
+from xdept_collab.rules.access import SYSTEM, Tie, names_to_act_in, ties_of
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Lifecycle, Transition, find_moves
 from xdept_collab.services import directory, held, stored
@@ -67,7 +69,7 @@ def _check_move(doc: Document, before: Document, lifecycle: Lifecycle) -> Transi
 	if not allowed:
 		raise RuleBroken("lifecycle.not_yours", action=found[0].action, relations=found[0].relations)
 	if not _is_system(doc):
-		_check_task_runs(doc)
+		require_running_task(doc)
 		if _is_content_changed(doc, before):
 			_check_edit(doc, before, lifecycle)
 	return _settled(doc, before, allowed)
@@ -78,7 +80,7 @@ def _settled(doc: Document, before: Document, allowed: list[Transition]) -> Tran
 	if not met:
 		raise RuleBroken("lifecycle.condition", action=allowed[0].action, state=before.status)
 	move = met[0]
-	if move.self_excluded and not _is_system(doc) and frappe.session.user in doc.own_workers():
+	if move.self_excluded and not _is_system(doc) and judges_own_work(doc):
 		raise RuleBroken("lifecycle.own_work", action=move.action)
 	if move.needs_reason and not reason_of(doc):
 		raise RuleBroken("lifecycle.reason_missing", action=move.action)
@@ -90,15 +92,44 @@ def _may_press(doc: Document, move: Transition) -> bool:
 		return SYSTEM in move.relations
 	if frappe.session.user == "Administrator":
 		return move.relations != (SYSTEM,)
-	return move.role in frappe.get_roles() and bool(relations_held(doc).intersection(move.relations))
+	return move.role in frappe.get_roles() and in_whose_name(doc, move.relations, move.role) is not None
 
 
-def relations_held(doc: Document) -> frozenset[str]:
-	"""Return what the logged-in user is to the stored record; worked out once per document object."""
-	if doc.flags.get("collab_relations") is None:
+def relations_held(doc: Document, role: str = "") -> frozenset[str]:
+	"""Return what the logged-in user is to the stored record, himself or for those whom he stands in for.
+
+	`role`: only for those who have it themselves; nobody does for another what that one may not do.
+	"""
+	return frozenset(tie.relation for tie in _ties_held(doc) if _has_role(tie.in_name_of, role))
+
+
+def names_held(doc: Document, relations: Iterable[str]) -> tuple[str, ...]:
+	"""Return in whose names the logged-in user has these relations; "" for himself comes first."""
+	return names_to_act_in(_ties_held(doc), relations)
+
+
+def in_whose_name(doc: Document, relations: Iterable[str], role: str = "") -> str | None:
+	"""Return in whose name the logged-in user may act by these relations; "" for himself comes first, None: no."""
+	return next((name for name in names_held(doc, relations) if _has_role(name, role)), None)
+
+
+def judges_own_work(doc: Document) -> bool:
+	"""Whether the record judges work of the logged-in user, or of somebody in whose place he may have done it."""
+	return not doc.own_workers().isdisjoint(
+		{frappe.session.user, *(tie.in_name_of for tie in _ties_held(doc))}
+	)
+
+
+def _has_role(name: str, role: str) -> bool:
+	return not (name and role) or role in frappe.get_roles(name)
+
+
+def _ties_held(doc: Document) -> frozenset[Tie]:
+	"""Return the user's ties to the stored record; worked out once per document object."""
+	if doc.flags.get("collab_ties") is None:
 		scope = held.scope_of(doc)
-		doc.flags.collab_relations = relations_of(directory.actor(), scope) if scope else frozenset()
-	return doc.flags.collab_relations
+		doc.flags.collab_ties = ties_of(directory.actor(), scope) if scope else frozenset()
+	return doc.flags.collab_ties
 
 
 def _check_edit(doc: Document, before: Document, lifecycle: Lifecycle) -> None:
@@ -109,7 +140,7 @@ def _check_edit(doc: Document, before: Document, lifecycle: Lifecycle) -> None:
 	if not relations_held(doc).intersection(editors):
 		raise RuleBroken("lifecycle.locked", state=before.status, relations=editors)
 	_check_leads(doc, before)
-	_check_task_runs(doc)
+	require_running_task(doc)
 
 
 def _check_leads(doc: Document, before: Document) -> None:
@@ -117,11 +148,13 @@ def _check_leads(doc: Document, before: Document) -> None:
 	for field, relations in _KEPT.get(doc.doctype, {}).items():
 		if not before.get(field) or doc.get(field) == before.get(field):
 			continue
-		if not relations_held(doc).intersection(relations):
+		# Not for somebody else: who made himself the initiator would be it after the delegation too.
+		if in_whose_name(doc, relations) != "":
 			raise RuleBroken("lifecycle.locked", state=before.status, relations=relations)
 
 
-def _check_task_runs(doc: Document) -> None:
+def require_running_task(doc: Document) -> None:
+	"""Refuse a change of a record whose task stands still: held, closed, archived or cancelled."""
 	if doc.doctype == "Collab Task" or not doc.get("task"):
 		return
 	task = stored.row("Collab Task", doc.task, ("status",))
@@ -141,7 +174,7 @@ def _is_system(doc: Document) -> bool:
 def note_edit(doc: Document) -> None:
 	"""Remember whether the sender changed the content, before our own services write into the document."""
 	before = doc.get_doc_before_save()
-	doc.flags.collab_relations = None
+	doc.flags.collab_ties = None
 	doc.flags.collab_edited = bool(before) and _content(doc) != _content(before)
 
 

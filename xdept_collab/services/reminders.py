@@ -3,8 +3,9 @@
 import frappe
 from frappe.utils import getdate, now_datetime, nowdate
 
+from xdept_collab.rules.access_table import TABLE
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import todos, transition_log
+from xdept_collab.services import guard, todos, transition_log
 
 ACTIVE = ("Awaiting Answer", "Accepted", "Executing", "Rework")
 
@@ -12,6 +13,7 @@ ACTIVE = ("Awaiting Answer", "Accepted", "Executing", "Rework")
 def remind(assignment: str, message: str) -> None:
 	"""Ask the department for the cause of its delay and a new date."""
 	doc = frappe.get_doc("Department Assignment", assignment)
+	guard.require_running_task(doc)
 	if doc.status not in ACTIVE:
 		raise RuleBroken("reminder.not_active", state=doc.status)
 	if not message:
@@ -25,7 +27,9 @@ def remind(assignment: str, message: str) -> None:
 		},
 		notify=True,
 	)
-	transition_log.write_many(doc.doctype, [(doc.name, doc.task, doc.status, doc.status)], "Remind", message)
+	entries = [(doc.name, doc.task, doc.status, doc.status)]
+	in_name_of = guard.in_whose_name(doc, TABLE[doc.doctype]["remind"]) or None
+	transition_log.write_many(doc.doctype, entries, "Remind", message, on_behalf_of=in_name_of)
 	todos.open_many(
 		[
 			todos.Waiting(
@@ -67,5 +71,6 @@ def explain(assignment: str, cause: str, explanation: str, adjusted_date: str) -
 		[(doc.name, doc.task, doc.status, doc.status)],
 		"Explain Delay",
 		f"{cause}: {explanation}",
+		on_behalf_of=guard.in_whose_name(doc, TABLE[doc.doctype]["explain_delay"]) or None,
 	)
 	todos.close(doc.doctype, [doc.name])

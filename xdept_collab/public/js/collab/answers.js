@@ -67,11 +67,13 @@ const answer = (row, silent) => {
 };
 
 const actions = (frm, row) => {
-	const leads = [frm.doc.initiator, frm.doc.coordinator].includes(frappe.session.user);
-	if (!leads || ["Passed", "Dropped", "Informed"].includes(row.answer)) return "";
+	const here = { task: frm.docname };
+	const leads = [frm.doc.initiator, frm.doc.coordinator].some((user) => xdept_collab.is_me(user, here));
+	const stands_still = ["On Hold", "Closed", "Archived", "Cancelled"].includes(frm.doc.status);
+	if (!leads || stands_still || ["Passed", "Dropped", "Informed"].includes(row.answer)) return "";
 	const remind = `<button type="button" class="btn btn-xs btn-default" data-remind="${row.assignment}">${__("Remind")}</button>`;
 	const may_reassign =
-		frm.doc.coordinator === frappe.session.user && (is_silent(row) || row.answer === "Declined");
+		xdept_collab.is_me(frm.doc.coordinator, here) && (is_silent(row) || row.answer === "Declined");
 	const reassign = `<button type="button" class="btn btn-xs btn-default" data-reassign="${row.assignment}">${__("Reassign")}</button>`;
 	return remind + (may_reassign ? reassign : "");
 };
