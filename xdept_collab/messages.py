@@ -40,6 +40,12 @@ RELATION_NAMES = {
 	"reporter": _lt("the reporter"),
 	"reviewer": _lt("a reviewer"),
 	"rater": _lt("the rater"),
+	"people": _lt("the department's people"),
+	"target_people": _lt("the people of the asked department"),
+	"responsible_people": _lt("the people of the responsible department"),
+	"initiating_people": _lt("the people of the initiating department"),
+	"participant": _lt("the people of a department on the task"),
+	"executive": _lt("an executive"),
 	"system": _lt("the system"),
 }
 

@@ -54,7 +54,7 @@ def query_condition(user: str | None = None, doctype: str | None = None) -> str:
 	if doctype in TABLE:
 		return f"({_visible(user, frappe.db.escape(doctype), f'{table}.name', doctype)})"
 	if doctype in FOLLOWS:
-		kind, name = (f"{table}.{column}" for column in FOLLOWS[doctype])
+		kind, name = (f"{table}.{column}" for column in FOLLOWS[doctype or ""])
 		return f"({_visible(user, kind, name)})"
 	if frappe.get_meta(doctype).istable:
 		return f"({_visible(user, f'{table}.parenttype', f'{table}.parent')})"

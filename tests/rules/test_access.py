@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xdept_collab.rules import access
-from xdept_collab.rules.access import Actor, Scope, is_reader, may, reading_principals, relations_of
+from xdept_collab.rules import access, access_table
+from xdept_collab.rules.access import (
+	Actor,
+	Scope,
+	explain,
+	is_reader,
+	may,
+	reading_principals,
+	relations_of,
+	ties_of,
+)
 
 USERS = ["ann@x", "bo@x", "cy@x"]
 DEPARTMENTS = ["A", "B", "C"]
@@ -138,3 +147,73 @@ def test_ratings_and_logs_are_never_changed():
 	for doctype in ("Collaboration Rating", "Progress Log", "Deliverable Version"):
 		assert not may("write", doctype, access.RELATIONS)
 		assert not may("delete", doctype, access.RELATIONS)
+
+
+verbs = st.sampled_from(["read", "write", "create", "delete", "print", "sign", "share", "fly", ""])
+
+
+# feature: access.explorer
+@given(actors, scopes(), verbs)
+def test_the_explanation_is_the_decision(actor, scope, verb):
+	held = relations_of(actor, scope)
+	decision = explain(verb, scope.doctype, held)
+	assert bool(decision) == may(verb, scope.doctype, held) == bool(decision.by)
+	assert set(decision.by) == set(decision.line) & held
+
+
+# feature: access.explorer
+@given(actors, scopes())
+def test_every_relation_says_what_it_comes_from(actor, scope):
+	for tie in ties_of(actor, scope):
+		if tie.department:
+			assert tie.department in actor.departments
+			assert tie.through in actor.positions_in(tie.department)
+		else:
+			assert tie.through in (access.PERSON, access.ROLE, access.LEAD)
+
+
+# feature: access.covered
+@given(st.text(), st.text(), st.frozensets(st.text()))
+def test_what_the_table_does_not_know_means_no_also_by_role(verb, doctype, roles):
+	if doctype not in access_table.ROLES:
+		assert not explain(verb, doctype, access.RELATIONS, roles | {"System Manager"}, is_own=True)
+	for known in access_table.ROLES:
+		if not any(verb in verbs_of_role for verbs_of_role in access_table.ROLES[known].values()):
+			assert not explain(
+				verb, known, access.RELATIONS, frozenset(access_table.ROLES[known]), is_own=True
+			)
+
+
+# feature: access.covered
+@pytest.mark.parametrize(
+	("doctype", "verb", "roles", "is_own", "allowed"),
+	[
+		("Collab Department", "write", {"Collab Admin"}, False, True),
+		("Collab Department", "write", {"Collab Member"}, False, False),
+		("Collab Import", "write", {"Collab Initiator"}, True, True),
+		("Collab Import", "write", {"Collab Initiator"}, False, False),
+		("Collab Access", "write", {"System Manager"}, True, False),
+		("Transition Log", "write", {"Collab Member"}, True, False),
+	],
+)
+def test_where_no_task_is_concerned_the_role_decides(doctype, verb, roles, is_own, allowed):
+	assert bool(explain(verb, doctype, frozenset(), frozenset(roles), is_own=is_own)) == allowed
+
+
+# feature: access.covered
+def test_a_relation_without_the_role_and_a_role_without_the_relation_are_not_enough():
+	item, owner, member = "Work Item", frozenset({"owner"}), frozenset({"Collab Member"})
+	assert explain("write", item, owner, member)
+	assert explain("write", item, owner, frozenset({"Collab Executive"})).code == access.NO_ROLE
+	assert explain("write", item, frozenset({"contact"}), member).code == access.NO_RELATION
+	assert explain("delete", item, access.RELATIONS, member).code == access.NO_ROLE
+	assert explain("delete", item, access.RELATIONS).code == access.NOBODY
+
+
+# feature: access.covered
+def test_a_log_is_read_by_the_readers_of_the_record_that_it_tells_of():
+	head, member = frozenset({"head"}), frozenset({"Collab Member"})
+	assert explain("read", "Transition Log", head, member, tells_of="Work Item")
+	assert not explain("read", "Transition Log", head, member, tells_of="Collab Task")
+	assert not explain("read", "Transition Log", head, member)
+	assert not explain("create", "Transition Log", head, member, tells_of="Work Item")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from xdept_collab.rules.access_table import FOLLOWS, OWN_ONLY, READ_ALL, READING, ROLES, SYSTEM, TABLE
@@ -117,12 +117,14 @@ class Scope:
 class Tie:
 	"""One relation that a user has to a record, and what it comes from.
 
-	`through`: a position in `department`, or PERSON, ROLE, LEAD.
+	`through`: a position in `department`, or PERSON, ROLE, LEAD. `in_name_of`: whom he stands in for, empty
+	for himself.
 	"""
 
 	relation: str
 	through: str
 	department: str = ""
+	in_name_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +170,12 @@ def ties_of(actor: Actor, scope: Scope) -> frozenset[Tie]:
 	if actor.is_executive:
 		found.add(Tie(READ_ALL, ROLE))
 	return frozenset(found)
+
+
+def names_to_act_in(ties: Iterable[Tie], relations: Iterable[str]) -> tuple[str, ...]:
+	"""Return in whose name one of the relations is held: one's own ("") first, then those one stands in for."""
+	wanted = set(relations)
+	return tuple(sorted({tie.in_name_of for tie in ties if tie.relation in wanted}))
 
 
 def _ties_by_position(actor: Actor, side: str, department: str) -> set[Tie]:

@@ -22,6 +22,11 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"read": _OWN_READERS,
 		"create": (SYSTEM,),
 		"write": ("head", "liaison", "coordinator"),
+		# Acts that are more than a move, each an endpoint of its own.
+		"sign": ("head",),
+		"reassign": ("coordinator",),
+		"remind": _TASK_LEADS,
+		"explain_delay": ("head", "liaison"),
 	},
 	"Work Item": {
 		"read": (*_OWN_READERS, "owner", "collaborator"),
@@ -97,6 +102,8 @@ CHILDREN: Mapping[str, tuple[str, ...]] = {
 	"Work Item Predecessor": ("Work Item",),
 }
 
+# The verbs of the platform that the table knows; any other verb of a row is an act of ours.
+VERBS = ("read", "write", "create", "delete")
 # Verbs of the platform that are a way of reading. "share" is in no row: sharing would go round the table.
 READING = frozenset({"read", "select", "report", "print", "export", "email"})
 # A role that has this beside its verbs has them for the records that the user made himself.

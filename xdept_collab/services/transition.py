@@ -7,8 +7,9 @@ from frappe.model.document import Document
 
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Transition, moves
+from xdept_collab.rules.move_rights import Presser, obstacle
 from xdept_collab.services import held
-from xdept_collab.services.guard import STANDING_STILL, relations_held
+from xdept_collab.services.guard import STANDING_STILL, in_whose_name, judges_own_work, relations_held
 from xdept_collab.services.refusal import deny
 from xdept_collab.services.workflows import is_condition_met, lifecycle_of
 
@@ -20,17 +21,21 @@ class Offer:
 	action: str
 	to_state: str
 	needs_reason: bool
+	in_name_of: str = ""
 
 
 def offers(doc: Document) -> list[Offer]:
 	"""Return the moves that the logged-in user may make on the record, in the order of the workflow."""
 	lifecycle = lifecycle_of(doc.doctype)
-	if not lifecycle or _stands_still(doc):
+	if not lifecycle or stands_still(doc):
 		return []
 	found: dict[str, Offer] = {}
-	for move in moves(lifecycle, doc.status):
-		if _is_offered(doc, move):
-			found.setdefault(move.action, Offer(move.action, move.to_state, move.needs_reason))
+	rows = moves(lifecycle, doc.status)
+	presser = _presser(doc, rows)
+	for move in rows:
+		if _is_offered(doc, move, presser):
+			whose = in_whose_name(doc, move.relations, move.role) or ""
+			found.setdefault(move.action, Offer(move.action, move.to_state, move.needs_reason, whose))
 	return list(found.values())
 
 
@@ -38,21 +43,27 @@ def may_edit(doc: Document) -> bool:
 	"""Say whether the logged-in user may change the content of the record in its state; the form shows it so."""
 	lifecycle = lifecycle_of(doc.doctype)
 	state = lifecycle.state(doc.status) if lifecycle else None
-	if not state or _stands_still(doc):
+	if not state or stands_still(doc):
 		return False
 	is_editor = bool(relations_held(doc).intersection(state.editable_by))
 	return is_editor or frappe.session.user == "Administrator"
 
 
-def _is_offered(doc: Document, move: Transition) -> bool:
-	if move.role not in frappe.get_roles() or not relations_held(doc).intersection(move.relations):
-		return False
-	if move.self_excluded and frappe.session.user in doc.own_workers():
-		return False
-	return is_condition_met(move, doc)
+def _is_offered(doc: Document, move: Transition, presser: Presser) -> bool:
+	return not obstacle(move, presser, lambda row: is_condition_met(row, doc))
 
 
-def _stands_still(doc: Document) -> bool:
+def _presser(doc: Document, rows: tuple[Transition, ...]) -> Presser:
+	judges_work = any(move.self_excluded for move in rows)
+	return Presser(
+		roles=frozenset(frappe.get_roles()),
+		relations=lambda role: relations_held(doc, role),
+		is_own_work=judges_work and judges_own_work(doc),
+	)
+
+
+def stands_still(doc: Document) -> bool:
+	"""Say whether the record stands still because its task does."""
 	if doc.doctype == "Collab Task" or not doc.get("task"):
 		return False
 	return frappe.db.get_value("Collab Task", doc.task, "status") in STANDING_STILL

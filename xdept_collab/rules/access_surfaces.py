@@ -1,0 +1,103 @@
+"""Declares by which right each report, card, page and endpoint of ours is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# In the place of a DocType: that of the record which the caller names.
+ANY_RECORD = "*"
+ADMINISTRATORS = ("Collab Admin", "System Manager")
+
+
+@dataclass(frozen=True)
+class Need:
+	"""What a caller needs: the right to do `verb` to the DocType, or one of the roles alone."""
+
+	doctype: str = ""
+	verb: str = "read"
+	roles: tuple[str, ...] = ()
+
+
+# A report is opened by "report" on its DocType, and shows the rows that the list of that DocType shows.
+REPORTS: Mapping[str, str] = {
+	"Acceptance Feedback": "Acceptance Review",
+	"Collaboration Plan": "Work Item",
+	"Daily Task List": "Collab Task",
+	"Department Responsibility": "Department Assignment",
+	"Progress Tracking": "Progress Log",
+	"Task Register": "Collab Task",
+}
+REPORT_ROLES = ("Collab Member", "Collab Executive")
+
+# Number card -> the endpoint that counts.
+CARDS: Mapping[str, str] = {
+	"Conditions to Settle": "inbox.conditions_to_settle",
+	"My Delayed Items": "inbox.my_delayed_items",
+	"My Work Items": "inbox.my_work_items",
+	"Requests to Us": "inbox.requests_to_us",
+	"Reviews to Sign": "inbox.reviews_to_sign",
+	"Tasks I Lead": "inbox.tasks_i_lead",
+	"Tasks I Started": "inbox.tasks_i_started",
+	"Tickets for Us": "inbox.tickets_for_us",
+	"Waiting for My Answer": "inbox.waiting_for_answer",
+}
+
+# A chart counts the rows that the list of its DocType shows to whoever looks at it.
+CHARTS: Mapping[str, str] = {}
+
+WORKSPACES: Mapping[str, tuple[str, ...]] = {
+	"Collaboration": ("Collab Member",),
+	"Collaboration Administration": ADMINISTRATORS,
+	"Coordinator": ("Collab Coordinator",),
+	"Department Head": ("Collab Department Head",),
+	"Executive Overview": ("Collab Executive",),
+	"Initiator": ("Collab Initiator",),
+}
+
+# Page of the Desk -> the roles that open it.
+PAGES: Mapping[str, tuple[str, ...]] = {"access-explorer": ADMINISTRATORS}
+
+# Page of the website -> what its reader needs.
+WEB_PAGES: Mapping[str, Need] = {}
+
+# Whitelisted method below xdept_collab.api -> what its caller needs. Those that stand in for Frappe's own
+# (`override_whitelisted_methods`) need what Frappe asks, and of our records the right to read them.
+ENDPOINTS: Mapping[str, Need] = {
+	"access.explain": Need(roles=ADMINISTRATORS),
+	"access.kinds": Need(roles=ADMINISTRATORS),
+	"access.overview": Need(roles=ADMINISTRATORS),
+	"access.record_names": Need(roles=ADMINISTRATORS),
+	"assignments.explain_delay": Need("Department Assignment", "explain_delay"),
+	"assignments.reassign": Need("Department Assignment", "reassign"),
+	"assignments.remind": Need("Department Assignment", "remind"),
+	"assignments.sign": Need("Department Assignment", "sign"),
+	"calendar.work_items": Need("Work Item"),
+	"health.concerns": Need("Collab Settings", "write"),
+	"imports.check": Need("Collab Import", "write"),
+	"imports.export": Need(ANY_RECORD, "export"),
+	"imports.match": Need("Collab Import", "write"),
+	"imports.names": Need("Collab Import", "write"),
+	"imports.preview": Need("Collab Import", "write"),
+	"imports.start": Need("Collab Import", "write"),
+	"imports.stop": Need("Collab Import", "write"),
+	"inbox.conditions_to_settle": Need("Department Assignment"),
+	"inbox.my_delayed_items": Need("Work Item"),
+	"inbox.my_work_items": Need("Work Item"),
+	"inbox.requests_to_us": Need("Collaboration Request"),
+	"inbox.reviews_to_sign": Need("Acceptance Review"),
+	"inbox.tasks_i_lead": Need("Collab Task"),
+	"inbox.tasks_i_started": Need("Collab Task"),
+	"inbox.tickets_for_us": Need("Issue Ticket"),
+	"inbox.waiting_for_answer": Need("Department Assignment"),
+	"link_queries.people_of_department": Need("Collab Department"),
+	"people.full_names": Need("Collab Department"),
+	"reviews.sign": Need("Acceptance Review"),
+	"shipped.difference": Need(roles=("Collab Admin",)),
+	"shipped.reset": Need(roles=("Collab Admin",)),
+	"tasks.process_chart": Need("Collab Task"),
+	"work_breakdown.children": Need("Work Item"),
+	"workflow.rights": Need(ANY_RECORD),
+	"workflow.transition": Need(ANY_RECORD, "write"),
+	"workflow.transitions": Need(ANY_RECORD),
+}

@@ -1,0 +1,168 @@
+// The access explorer: a user alone, or a user and a record. The server decides and words; this page shows.
+frappe.pages["access-explorer"].on_page_load = (wrapper) => {
+	frappe.ui.make_app_page({ parent: wrapper, title: __("Access Explorer"), single_column: true });
+	wrapper.explorer = new AccessExplorer($(wrapper).find(".layout-main-section"));
+};
+
+frappe.pages["access-explorer"].on_page_show = (wrapper) => {
+	const wanted = frappe.route_options || {};
+	frappe.route_options = null;
+	if (wanted.user) wrapper.explorer.ask(wanted);
+};
+
+const text = (value) => frappe.utils.escape_html(value ?? "");
+
+/** Yes or no with a sign, a word and a colour; red and loud where Frappe says otherwise. */
+const answer = ({ allowed, agrees }) => {
+	const word = allowed ? `✓ ${__("Yes")}` : `✗ ${__("No")}`;
+	const pill = `<span class="indicator-pill no-indicator-dot ${allowed ? "green" : "gray"}">${word}</span>`;
+	return agrees === false
+		? `${pill} <span class="indicator-pill red">${__("Frappe disagrees")}</span>`
+		: pill;
+};
+
+const table = (heads, rows) => `<div class="xdept-explorer-table"><table class="table table-sm">
+	<thead><tr>${heads.map((head) => `<th>${head}</th>`).join("")}</tr></thead>
+	<tbody>${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</tbody>
+	</table></div>`;
+
+const section = (title, body) => `<h5 class="mt-4">${title}</h5>${body}`;
+
+const list = (items, none) =>
+	items.length ? `<ul>${items.map((item) => `<li>${text(item)}</li>`).join("")}</ul>` : `<p>${none}</p>`;
+
+const DISAGREES = () =>
+	__(
+		"What is marked red differs from the rule. Look for shares, User Permissions and customised role permissions of this user, then rebuild the access table.",
+	);
+
+class AccessExplorer {
+	constructor(area) {
+		this.area = area.addClass("xdept-explorer");
+		this.form = new frappe.ui.FieldGroup({ fields: this.fields(), body: $("<div>").appendTo(this.area) });
+		this.form.make();
+		this.result = $("<div class='xdept-explorer-result' aria-live='polite'>").appendTo(this.area);
+		this.show_empty();
+		this.ready = this.fill_kinds();
+	}
+
+	fields() {
+		const change = () => this.refresh();
+		const kind_changed = () => this.form.set_value("name", "").then(change);
+		return [
+			{ fieldname: "user", fieldtype: "Link", options: "User", label: __("User"), only_select: 1, change },
+			{ fieldtype: "Column Break" },
+			{ fieldname: "doctype", fieldtype: "Select", label: __("Kind of Record"), change: kind_changed },
+			{ fieldtype: "Column Break" },
+			{
+				fieldname: "name",
+				fieldtype: "Autocomplete",
+				label: __("Record"),
+				ignore_validation: 1,
+				change,
+				description: __("Part of its number is enough to find it."),
+			},
+		];
+	}
+
+	async fill_kinds() {
+		const kinds = await xdept_collab.read("access.kinds");
+		const options = kinds.map((value) => ({ value, label: __(value) })); // stored: DocType
+		this.form.set_df_property("doctype", "options", [{ value: "", label: "" }, ...options]);
+		const field = this.form.get_field("name");
+		field.$input.on("input", () => this.suggest(field));
+		field.$input.on("focus", () => this.suggest(field));
+	}
+
+	async suggest(field) {
+		const doctype = this.form.get_value("doctype");
+		if (!doctype) return;
+		field.set_data(await xdept_collab.read("access.record_names", { doctype, text: field.$input.val() }));
+	}
+
+	async ask({ user, doctype, name }) {
+		await this.ready;
+		this.is_filling = true;
+		await this.form.set_values({ user, doctype: doctype || "" });
+		if (name) await this.form.set_value("name", name);
+		this.is_filling = false;
+		await this.refresh();
+	}
+
+	async refresh() {
+		if (this.is_filling) return;
+		const { user, doctype, name } = this.form.get_values(true) || {};
+		const asked = JSON.stringify([user, doctype, name]);
+		if (asked === this.asked) return;
+		this.asked = asked;
+		if (!user) return this.show_empty();
+		const one = doctype && name;
+		const found = await (one
+			? xdept_collab.read("access.explain", { user, doctype, name })
+			: xdept_collab.read("access.overview", { user })
+		).catch(() => null);
+		if (asked !== this.asked) return;
+		if (!found) return this.show_empty();
+		this.result.html(one ? this.record_html(found) : this.user_html(found));
+		this.result.find("[data-kind]").on("click", (event) => {
+			this.form.set_value("doctype", event.currentTarget.dataset.kind);
+			return false;
+		});
+	}
+
+	show_empty() {
+		const sentences = [
+			__("Choose a user to see how many records of each kind this user sees."),
+			__(
+				"Choose a record as well to see what the user may do with it, and which line of the access table decides.",
+			),
+		];
+		this.result.html(
+			`<div class="xdept-explorer-empty">${sentences.map((one) => `<p>${one}</p>`).join("")}</div>`,
+		);
+	}
+
+	record_html({ ties, verbs, moves, list: listed, state, doctype }) {
+		const rows = verbs.map((row) => [text(row.label), answer(row), text(row.why)]);
+		if (listed) rows.push([__("Stands in the list"), answer({ ...listed, allowed: listed.frappe }), ""]);
+		const pressed = moves.map((row) => [
+			`${text(row.action)} → ${text(__(row.to_state, null, doctype))}`, // stored: *.status
+			answer(row),
+			text(row.why),
+		]);
+		const heads = [__("Action"), __("Answer"), __("Reason")];
+		const all = [...verbs, ...(listed ? [listed] : [])];
+		return [
+			this.warning(all),
+			section(__("What the user is to this record"), list(ties, __("Nothing."))),
+			section(__("What the user may do"), table(heads, rows)),
+			state ? section(__("Moves in state {0}", [text(__(state, null, doctype))]), table(heads, pressed)) : "", // stored: *.status
+		].join("");
+	}
+
+	user_html({ is_enabled, roles, positions, principals, reads_all, kinds }) {
+		const rows = kinds.map((row) => [
+			`<a href="#" data-kind="${text(row.doctype)}">${text(__(row.doctype))}</a>`, // stored: DocType
+			__("{0} of {1}", [row.seen, row.total]),
+			row.agrees
+				? __("Agrees with the rule on the newest {0}", [row.sample])
+				: `<span class="indicator-pill red">${__("The rule says {0}, the list shows {1}", [row.by_rule, row.by_list])}</span>`,
+		]);
+		const reads = reads_all ? [__("Reads every record of every task.")] : [];
+		const off = is_enabled ? [] : [__("This user is disabled and cannot log in.")];
+		return [
+			this.warning(kinds),
+			section(
+				__("Who the user is"),
+				list([...off, ...roles, ...positions, ...reads], __("No role of the collaboration.")),
+			),
+			section(__("Sees"), table([__("Kind of Record"), __("Sees"), __("Check")], rows)),
+			section(__("Known in the access table as"), list(principals, __("Nothing."))),
+		].join("");
+	}
+
+	warning(rows) {
+		if (rows.every((row) => row.agrees)) return "";
+		return `<div class="alert alert-danger">${DISAGREES()}</div>`;
+	}
+}
