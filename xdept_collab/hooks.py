@@ -49,7 +49,11 @@ override_whitelisted_methods = {
 	),
 }
 # What a query reads along through a link field asks no hook of ours.
-before_request = ["xdept_collab.services.joined_reads.guard", "xdept_collab.services.safe_exports.guard"]
+before_request = [
+	"xdept_collab.services.joined_reads.guard",
+	"xdept_collab.services.safe_exports.guard",
+	"xdept_collab.services.complete_requests.refuse_incomplete",
+]
 before_job = ["xdept_collab.services.joined_reads.guard", "xdept_collab.services.safe_exports.guard"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]

@@ -3,9 +3,8 @@
 from typing import Any
 
 import frappe
-from frappe.utils import getdate
 
-from xdept_collab.api.arguments import parsed
+from xdept_collab.api.arguments import conditions, day
 from xdept_collab.services import work_calendar
 
 
@@ -15,10 +14,4 @@ def work_items(
 ) -> list[dict[str, Any]]:
 	"""Return the work items from start to end (dates) that the caller may see; `filters` as in the list."""
 	frappe.has_permission("Work Item", throw=True)
-	return work_calendar.events(getdate(start), getdate(end), _list_filters(filters))
-
-
-def _list_filters(filters: str | list | None) -> list[Any]:
-	# A list view sends [doctype, field, operator, value, hidden]; the fifth is its own affair.
-	conditions = parsed(filters, list | dict) or []
-	return [condition[:4] if isinstance(condition, list) else condition for condition in conditions]
+	return work_calendar.events(day(start), day(end), conditions(filters, "Work Item"))

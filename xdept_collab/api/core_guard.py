@@ -19,6 +19,7 @@ from frappe.workflow.doctype.workflow import workflow
 from xdept_collab.api.arguments import parsed, texts
 from xdept_collab.compat import visible_count
 from xdept_collab.services.ours import is_ours
+from xdept_collab.services.refusal import deny
 
 
 @frappe.whitelist()
@@ -136,14 +137,15 @@ def _chart(chart_name: str | None, chart: str | dict | None) -> frappe._dict:
 @frappe.whitelist(methods=["POST"])
 def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
 	"""Like a record; one of ours that the user may read."""
-	_require_read(doctype, name)
+	_require(doctype, name)
 	like.toggle_like(doctype, name, add)
 
 
 @frappe.whitelist(methods=["POST"])
 def follow_document(doctype: str, doc_name: str, user: str) -> Any:
-	"""Send the changes of a record by mail; of ours to somebody who may read it."""
-	_require_read(doctype, doc_name, user)
+	"""Send the changes of a record by mail; of ours to somebody who may read it, asked by one who may."""
+	_require(doctype, doc_name)
+	_require(doctype, doc_name, user=user)
 	return document_follow.follow_document(doctype, doc_name, user)
 
 
@@ -151,7 +153,7 @@ def follow_document(doctype: str, doc_name: str, user: str) -> Any:
 def update_follow(doctype: str, doc_name: str, following: str | bool | int) -> Any:
 	"""Follow a record, one of ours that the user may read; or stop it, whatever it is."""
 	if frappe.utils.sbool(following):
-		_require_read(doctype, doc_name)
+		_require(doctype, doc_name)
 	return document_follow.update_follow(doctype, doc_name, following)
 
 
@@ -159,14 +161,16 @@ def update_follow(doctype: str, doc_name: str, following: str | bool | int) -> A
 def add_attachments(doctype: str, name: str, attachments: str | list) -> list:
 	"""Attach stored files; to a record of ours that the user may write, from one of ours that he may read."""
 	files = texts(attachments)
-	if is_ours(doctype):
-		frappe.has_permission(doctype, "write", name, throw=True)
+	_require(doctype, name, "write")
 	for file in files:
 		if is_ours(frappe.db.get_value("File", file, "attached_to_doctype")):
 			frappe.has_permission("File", "read", file, throw=True)
 	return file_manager.add_attachments(doctype, name, files)
 
 
-def _require_read(doctype: str, name: str, user: str | None = None) -> None:
-	if is_ours(doctype):
-		frappe.has_permission(doctype, "read", name, user=user, throw=True)
+def _require(doctype: str, name: str, verb: str = "read", user: str | None = None) -> None:
+	"""Refuse who may not; of ours, one that is missing and one that is forbidden answer alike."""
+	if is_ours(doctype) and not (
+		frappe.db.exists(doctype, name) and frappe.has_permission(doctype, verb, name, user=user)
+	):
+		deny()

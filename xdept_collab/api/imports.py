@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 
+from xdept_collab.api.arguments import day, parsed
 from xdept_collab.services import exporting
 from xdept_collab.services.importing import running
 from xdept_collab.services.importing.batch import Batch
@@ -10,6 +11,7 @@ from xdept_collab.services.importing.checking import check_importer
 from xdept_collab.services.importing.files import sheet_of
 from xdept_collab.services.importing.names import match_names, written_names
 from xdept_collab.services.importing.planning import plan_rows, read_rows
+from xdept_collab.services.refusal import deny
 from xdept_collab.services.table_rows import RECORD
 
 _PAGE = 100
@@ -60,7 +62,7 @@ def names(name: str) -> list[dict]:
 @frappe.whitelist(methods=["POST"])
 def match(name: str, matches: str | list) -> int:
 	"""Put users in place of names, [{name, department, user}]; return how many records changed."""
-	return match_names(_own(name), frappe.parse_json(matches))
+	return match_names(_own(name), parsed(matches, list) or [])
 
 
 @frappe.whitelist(methods=["GET"])
@@ -75,7 +77,8 @@ def export(
 	"""Send a table as XLSX or CSV: the rows that the user may see, under the source's headers."""
 	spec = exporting.table_named(table)
 	frappe.has_permission(RECORD[spec.code], "export", throw=True)
-	narrowed = {"task": task, "department": department, "from_date": from_date, "to_date": to_date}
+	period = {"from_date": from_date and str(day(from_date)), "to_date": to_date and str(day(to_date))}
+	narrowed = {"task": task, "department": department, **period}
 	cells = exporting.rows(spec, narrowed)
 	is_csv = file_format == "csv"
 	content = exporting.csv_text(spec, cells).encode() if is_csv else exporting.workbook(spec, cells)
@@ -86,9 +89,10 @@ def export(
 
 def _own(name: str) -> Document:
 	check_importer()
-	doc = frappe.get_doc("Collab Import", name)
-	doc.check_permission("write")
-	return doc
+	is_there = frappe.db.exists("Collab Import", name)
+	if not is_there or not frappe.has_permission("Collab Import", "write", name):
+		deny()
+	return frappe.get_doc("Collab Import", name)
 
 
 def _state(doc: Document) -> dict:
