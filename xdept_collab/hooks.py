@@ -52,9 +52,11 @@ override_whitelisted_methods = {
 before_request = [
 	"xdept_collab.services.joined_reads.guard",
 	"xdept_collab.services.safe_exports.guard",
+	"xdept_collab.services.served_files.guard",
 	"xdept_collab.services.complete_requests.refuse_incomplete",
 ]
 before_job = ["xdept_collab.services.joined_reads.guard", "xdept_collab.services.safe_exports.guard"]
+after_request = ["xdept_collab.services.served_files.as_attachment"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.
@@ -73,7 +75,10 @@ doc_events = {
 	},
 	"File": {
 		"before_insert": "xdept_collab.services.files.refuse_borrowed",
-		"before_validate": "xdept_collab.services.deliverables.refuse_change",
+		"before_validate": [
+			"xdept_collab.services.deliverables.refuse_change",
+			"xdept_collab.services.record_files.refuse_unfit",
+		],
 		"validate": "xdept_collab.services.deliverables.refuse_change",
 		"on_trash": "xdept_collab.services.deliverables.refuse_removal",
 	},

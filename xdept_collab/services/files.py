@@ -12,6 +12,7 @@ from frappe.core.doctype.file import file as core
 from frappe.model.document import Document
 
 from xdept_collab.services.ours import is_ours
+from xdept_collab.services.record_files import follows_record
 
 _PRIVATE = "/private/files/"
 
@@ -22,6 +23,9 @@ def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) ->
 		is_upload = doc.is_new() and doc.get("content")
 		if (not is_upload and _is_borrowed(doc, user)) or _is_imposed(doc, user):
 			return False
+	# Frappe would let whoever uploaded the file keep it.
+	if not doc.is_new() and not follows_record(doc, ptype, user):
+		return False
 	return bool(core.has_permission(doc, ptype, user, debug))
 
 

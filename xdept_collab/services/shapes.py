@@ -4,6 +4,7 @@ Frappe checks links, selections and the length of short texts, and leaves the re
 filter, a number out of range an error page.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 
@@ -16,6 +17,10 @@ from xdept_collab.rules.errors import RuleBroken
 # What the columns hold: decimal(21,9), int(11) and text.
 _LARGEST_DECIMAL, _LARGEST_INTEGER, _LONGEST_TEXT = 10**12, 2**31, 65_535
 _DAYS = ("Date", "Datetime")
+# A form makes a link or a picture of these; the address of an uploaded file, and what the signature box draws.
+_ADDRESS = re.compile(r"/(private/)?files/[^<>\"'\\\x00-\x1f]+")
+_DRAWING = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]*")
+_FORMS = {"Attach": _ADDRESS, "Attach Image": _ADDRESS, "Signature": _DRAWING}
 _LIMITS = {
 	**dict.fromkeys(("Float", "Currency", "Percent"), _LARGEST_DECIMAL),
 	**dict.fromkeys(("Int", "Check"), _LARGEST_INTEGER),
@@ -33,19 +38,35 @@ def check(doc: Document) -> None:
 				raise RuleBroken("record.bad_value", label=key)
 		for field in row.meta.fields:
 			value = row.get(field.fieldname)
-			if field.fieldtype in frappe.model.table_fields or value in (None, ""):
-				continue
-			if not _fits(field.fieldtype, value):
-				raise RuleBroken("record.bad_value", label=field.label)
-			if field.fieldtype == "Small Text":
-				check_length(str(value), field.label)
+			if field.fieldtype not in frappe.model.table_fields and value not in (None, ""):
+				_check_value(field.fieldtype, value, field.label)
 	check_length(str(doc.get("transition_reason") or ""), "transition_reason")
+
+
+def _check_value(fieldtype: str, value: object, label: str) -> None:
+	if not _fits(fieldtype, value):
+		raise RuleBroken("record.bad_value", label=label)
+	if fieldtype in _FORMS:
+		check_form(str(value), fieldtype, label)
+	if fieldtype == "Small Text":
+		check_length(str(value), label)
 
 
 def check_length(text: str, label: str) -> None:
 	"""Refuse a text that its column cannot hold."""
 	if len(text.encode(errors="replace")) > _LONGEST_TEXT:
 		raise RuleBroken("record.too_long", label=label)
+
+
+def is_address(text: str) -> bool:
+	"""Say whether the text is the address of a file that was uploaded here."""
+	return bool(_ADDRESS.fullmatch(text))
+
+
+def check_form(text: str, fieldtype: str, label: str) -> None:
+	"""Refuse what is no uploaded file, or no drawn signature."""
+	if text and not _FORMS[fieldtype].fullmatch(text):
+		raise RuleBroken("record.bad_value", label=label)
 
 
 def check_rows(value: object, label: str) -> None:

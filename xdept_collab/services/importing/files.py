@@ -6,10 +6,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from xdept_collab.services import shapes
 from xdept_collab.services.importing.reading import Sheet, read
 
 MAXIMUM_BYTES = 25 * 1024 * 1024
-_FOLDERS = ("/files/", "/private/files/")
 
 
 def check_own(file_url: str | None) -> None:
@@ -17,7 +17,7 @@ def check_own(file_url: str | None) -> None:
 
 	To be asked before the import is stored: Frappe then gives whoever names a file's address a copy of its record.
 	"""
-	if not str(file_url or "").startswith(_FOLDERS):
+	if not shapes.is_address(str(file_url or "")):
 		frappe.throw(_("Upload the file here; a link to another server cannot be imported."))
 	if not any(file.owner == frappe.session.user or file.has_permission("read") for file in _files(file_url)):
 		frappe.throw(_("You may not read this file. Upload it again yourself."), frappe.PermissionError)

@@ -1,6 +1,6 @@
 """One dated report on a work item or an assignment; append-only."""
 
-from xdept_collab.services import advance, logs
+from xdept_collab.services import advance, logs, record_files
 from xdept_collab.services.record import AppendOnlyRecord
 
 
@@ -13,5 +13,6 @@ class ProgressLog(AppendOnlyRecord):
 		logs.check(self)
 
 	def settled(self) -> None:
+		record_files.adopt(self)
 		logs.carry(self)
 		advance.settle(self.task)
