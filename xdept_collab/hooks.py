@@ -17,9 +17,14 @@ app_include_css = [
 	"xdept_process_chart.bundle.css",
 ]
 
+additional_timeline_content = {
+	name: ["xdept_collab.services.timeline.acts_for_others"] for name in _access.TABLE
+}
+extend_bootinfo = "xdept_collab.services.boot.extend"
 has_permission = {
 	**{name: "xdept_collab.permissions.has_permission" for name in _access.JUDGED},
 	"File": "xdept_collab.services.files.has_permission",
+	"ToDo": "xdept_collab.services.delegated_todos.has_permission",
 }
 permission_query_conditions = {
 	**{
@@ -27,6 +32,7 @@ permission_query_conditions = {
 		for name in (*_access.JUDGED, *_access.JUDGED_CHILDREN)
 	},
 	**{name: "xdept_collab.permissions.referring_condition" for name in _access.REFERS},
+	"ToDo": "xdept_collab.services.delegated_todos.condition",
 }
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "xdept_collab.api.core_guard.search_link",

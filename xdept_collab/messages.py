@@ -7,6 +7,8 @@ import frappe
 from frappe import _, _lt
 from frappe.utils import formatdate
 
+from xdept_collab.messages_calendar import CALENDAR_MESSAGES
+from xdept_collab.messages_delegation import DELEGATION_MESSAGES
 from xdept_collab.messages_import import IMPORT_MESSAGES
 from xdept_collab.messages_lifecycle import LIFECYCLE_MESSAGES
 from xdept_collab.messages_moves import MOVE_MESSAGES
@@ -20,6 +22,8 @@ MESSAGES: Mapping[str, object] = {
 	**TASK_MESSAGES,
 	**WORK_MESSAGES,
 	**IMPORT_MESSAGES,
+	**DELEGATION_MESSAGES,
+	**CALENDAR_MESSAGES,
 }
 
 # How a relation is called in a sentence.
@@ -40,6 +44,9 @@ RELATION_NAMES = {
 	"reporter": _lt("the reporter"),
 	"reviewer": _lt("a reviewer"),
 	"rater": _lt("the rater"),
+	"delegator": _lt("the person who is stood in for"),
+	"delegate": _lt("the person who stands in"),
+	"administrator": _lt("an administrator"),
 	"people": _lt("the department's people"),
 	"target_people": _lt("the people of the asked department"),
 	"responsible_people": _lt("the people of the responsible department"),
@@ -52,7 +59,7 @@ RELATION_NAMES = {
 # Facts that are data of the user; every other text fact is a word of ours and is translated.
 _VERBATIM = {
 	"text", "title", "name", "node", "goal", "criterion", "deliverable", "duty", "department", "departments",
-	"user", "users", "item", "items", "task", "key_result", "value", "file", "word", "review", "assignment",
+	"user", "users", "delegator", "item", "items", "task", "key_result", "value", "file", "word", "review", "assignment",
 }  # fmt: skip
 
 _WAITING = {
@@ -87,6 +94,17 @@ def sentence_of(finding: Finding) -> str:
 	return str(MESSAGES[finding.code]).format_map(
 		{name: _spoken(name, value) for name, value in finding.facts.items()}
 	)
+
+
+def delegated_sentence(delegator: str, sentence: str, language: str) -> str:
+	"""Return what a to-do says to somebody who stands in for the delegator, in his language."""
+	return _("For {0}: {1}", lang=language).format(frappe.utils.escape_html(delegator), sentence)
+
+
+def stand_in_sentence(delegator: str, start: str, end: str, language: str) -> str:
+	"""Return what somebody reads who is to stand in for the delegator, in his language."""
+	sentence = _("You stand in for {0} from {1} to {2}", lang=language)
+	return sentence.format(frappe.utils.escape_html(delegator), start, end)
 
 
 def waiting_sentence(doctype: str, state: str, subject: str, language: str) -> str:

@@ -1,10 +1,12 @@
 """Renders the access rule for Frappe: one bool per document, one SQL condition per list."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe.model.document import Document
 
 from xdept_collab.rules.access import may, relations_of
-from xdept_collab.rules.access_table import FOLLOWS, REFERS, TABLE
+from xdept_collab.rules.access_table import FOLLOWS, PERSONAL, RECORDS_OF_A_TASK, REFERS, TABLE
 from xdept_collab.services import density, directory, held
 from xdept_collab.services.scopes import scope_of_values, stored_scopes
 
@@ -48,9 +50,13 @@ def query_condition(user: str | None = None, doctype: str | None = None) -> str:
 	unknown means no.
 	"""
 	user = user or frappe.session.user
-	if user == "Administrator" or directory.actor(user).is_executive:
+	if user == "Administrator":
 		return ""
-	table = f"`tab{doctype}`"
+	table, actor = f"`tab{doctype}`", directory.actor(user)
+	if doctype in PERSONAL:
+		return "" if actor.is_administrator else _named_in(user, table)
+	if actor.reads_all:
+		return ""
 	if doctype in TABLE:
 		return f"({_visible(user, frappe.db.escape(doctype), f'{table}.name', doctype)})"
 	if doctype in FOLLOWS:
@@ -64,7 +70,7 @@ def query_condition(user: str | None = None, doctype: str | None = None) -> str:
 def referring_condition(user: str | None = None, doctype: str | None = None) -> str:
 	"""Return the condition that hides what refers to our records from those who may not read the record."""
 	user = user or frappe.session.user
-	if user == "Administrator" or directory.actor(user).is_executive:
+	if user == "Administrator" or directory.actor(user).reads_all:
 		return ""
 	ours = ", ".join(frappe.db.escape(name) for name in TABLE)
 	kind, name = (f"`tab{doctype}`.{column}" for column in REFERS[doctype or ""])
@@ -89,7 +95,26 @@ def _visible(user: str, kind: str, name: str, doctype: str | None = None) -> str
 
 def _held_by(user: str) -> str:
 	"""Return the SQL that is true for the rows of the access table (`held`) through which the user reads."""
-	own = sorted(directory.actor(user).principals)
+	actor = directory.actor(user)
+	held_by = f"held.principal in ({_listed(actor.principals)})"
+	for task, principals in actor.principals_on_tasks.items():
+		held_by += f" or (held.principal in ({_listed(principals)}) and {_belongs_to(task)})"
+	return f"({held_by})" if actor.principals_on_tasks else held_by
+
+
+def _belongs_to(task: str) -> str:
+	"""Return the SQL that is true for the rows of the access table about records of one task."""
+	name = _listed([task])
+	records = [f"select 'Collab Task', {name}"]
+	records += [f"select '{kind}', name from `tab{kind}` where task = {name}" for kind in RECORDS_OF_A_TASK]
+	return f"(held.ref_doctype, held.ref_name) in ({' union all '.join(records)})"
+
+
+def _listed(names: Iterable[str]) -> str:
 	# Frappe sends this text as it is: a doubled percent sign would stay doubled.
-	principals = ", ".join(frappe.db.escape(name, percent=False) for name in own)
-	return f"held.principal in ({principals})"
+	return ", ".join(frappe.db.escape(name, percent=False) for name in sorted(names))
+
+
+def _named_in(user: str, table: str) -> str:
+	"""Return the SQL that is true for the records between people that name the user."""
+	return f"({_listed([user])} in ({table}.delegator, {table}.delegate))"

@@ -10,7 +10,16 @@ from tests.architecture.sources import PACKAGE, ROOT, calls, functions, tree
 from tests.architecture.test_layers import dotted_name, endpoints, replaced_in_core
 from xdept_collab import hooks
 from xdept_collab.rules import access, access_surfaces, access_table
-from xdept_collab.rules.access_table import CHILDREN, FOLLOWS, READING, REFERS, ROLES, SEEN_BY_OTHERS, TABLE
+from xdept_collab.rules.access_table import (
+	CHILDREN,
+	FOLLOWS,
+	PERSONAL,
+	READING,
+	REFERS,
+	ROLES,
+	SEEN_BY_OTHERS,
+	TABLE,
+)
 from xdept_collab.rules.lifecycle import lifecycle_from_workflow
 from xdept_collab.setup.shipped_files import shipped_records, workflow_files
 
@@ -74,7 +83,7 @@ def test_every_role_of_the_table_ships():
 
 # feature: access.covered
 def test_every_record_of_a_task_asks_the_rule_and_every_row_has_a_condition():
-	judged = {name for name in {*TABLE, *FOLLOWS}}
+	judged = {*TABLE, *FOLLOWS, *PERSONAL}
 	asks = {
 		name for name, path in hooks.has_permission.items() if path.endswith("permissions.has_permission")
 	}

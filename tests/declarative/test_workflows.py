@@ -184,7 +184,8 @@ def test_what_a_record_links_to_is_loaded_before_it():
 
 # feature: setup.shipped-records
 def test_every_column_that_a_workflow_uses_is_a_field_that_ships():
-	ships = {(document["dt"], document["fieldname"]) for document in of("Custom Field")}
+	fields = [document for document in of("Custom Field") if document["dt"].startswith("Workflow")]
+	ships = {(document["dt"], document["fieldname"]) for document in fields}
 	used = {
 		(doctype, column)
 		for workflow in WORKFLOWS.values()

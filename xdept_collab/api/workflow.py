@@ -11,7 +11,7 @@ from xdept_collab.services.refusal import deny, spoken
 
 @frappe.whitelist(methods=["GET"])
 def transitions(doctype: str, name: str) -> list[dict]:
-	"""Return the moves that the calling user may make: action, to_state, needs_reason."""
+	"""Return the moves that the calling user may make: action, to_state, needs_reason, in_name_of."""
 	return _offered(_readable(doctype, name))
 
 
@@ -41,7 +41,12 @@ def transition(
 
 def _offered(doc: "frappe.model.document.Document") -> list[dict]:
 	return [
-		{"action": offer.action, "to_state": offer.to_state, "needs_reason": offer.needs_reason}
+		{
+			"action": offer.action,
+			"to_state": offer.to_state,
+			"needs_reason": offer.needs_reason,
+			"in_name_of": offer.in_name_of,
+		}
 		for offer in moves.offers(doc)
 	]
 

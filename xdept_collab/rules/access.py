@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from xdept_collab.rules.access_table import FOLLOWS, OWN_ONLY, READ_ALL, READING, ROLES, SYSTEM, TABLE
+from xdept_collab.rules.access_table import (
+	ADMINISTRATOR,
+	BETWEEN_PEOPLE,
+	FOLLOWS,
+	OWN_ONLY,
+	PERSONAL,
+	READ_ALL,
+	READING,
+	ROLES,
+	SYSTEM,
+	TABLE,
+)
+from xdept_collab.rules.actor import Actor, department_principal, user_principal
 
 _Held = Mapping[str, frozenset[str]]
 
@@ -27,7 +39,6 @@ PEOPLE_OF_SIDE: Mapping[str, str] = {
 	PARTICIPATING: "participant",
 }
 
-POSITIONS = ("head", "liaison", "member", "superior")
 # What a position gives on one side of a record, beside being one of its people.
 _GIVEN: Mapping[tuple[str, str], tuple[str, ...]] = {
 	(OWN, "head"): ("head", "member"),
@@ -64,6 +75,7 @@ RELATIONS: frozenset[str] = frozenset(
 		"target_head",
 		"target_liaison",
 		"responsible",
+		*BETWEEN_PEOPLE,
 		READ_ALL,
 		SYSTEM,
 		*PEOPLE_OF_SIDE.values(),
@@ -72,39 +84,13 @@ RELATIONS: frozenset[str] = frozenset(
 
 
 @dataclass(frozen=True)
-class Actor:
-	"""A user with the departments in which he holds each position today."""
-
-	user: str
-	head_of: frozenset[str] = frozenset()
-	liaison_of: frozenset[str] = frozenset()
-	member_of: frozenset[str] = frozenset()
-	superior_of: frozenset[str] = frozenset()
-	is_executive: bool = False
-
-	@property
-	def departments(self) -> frozenset[str]:
-		"""Every department in which the user holds any position."""
-		return self.head_of | self.liaison_of | self.member_of | self.superior_of
-
-	def positions_in(self, department: str) -> tuple[str, ...]:
-		"""The positions that the user holds in one department."""
-		held = (self.head_of, self.liaison_of, self.member_of, self.superior_of)
-		return tuple(name for name, names in zip(POSITIONS, held, strict=True) if department in names)
-
-	@property
-	def principals(self) -> frozenset[str]:
-		"""The names under which the flat access table knows this user."""
-		return frozenset({user_principal(self.user), *map(department_principal, self.departments)})
-
-
-@dataclass(frozen=True)
 class Scope:
-	"""What of a record decides who may do what: its people by relation, its departments by side."""
+	"""What of a record decides who may do what: its people by relation, its departments by side, its task."""
 
 	doctype: str
 	people: _Held = field(default_factory=dict[str, frozenset[str]])
 	departments: _Held = field(default_factory=dict[str, frozenset[str]])
+	task: str = ""
 
 	def people_in(self, relation: str) -> frozenset[str]:
 		return self.people.get(relation, frozenset())
@@ -144,21 +130,28 @@ class Decision:
 		return self.code == GRANTED
 
 
-def user_principal(user: str) -> str:
-	return f"user:{user}"
-
-
-def department_principal(department: str) -> str:
-	return f"dept:{department}"
-
-
 def relations_of(actor: Actor, scope: Scope) -> frozenset[str]:
 	"""Every relation that the actor has to the record."""
 	return frozenset(tie.relation for tie in ties_of(actor, scope))
 
 
 def ties_of(actor: Actor, scope: Scope) -> frozenset[Tie]:
-	"""Every relation that the actor has to the record, each with what it comes from."""
+	"""Every relation that the actor has to the record, himself or for others, each with what it comes from."""
+	found = _own_ties(actor, scope)
+	# Delegations are arranged by people themselves, never for those whom they stand in for.
+	for each in actor.stands_in if scope.doctype not in PERSONAL else ():
+		if each.task in ("", scope.task):
+			found |= {replace(tie, in_name_of=each.user) for tie in _own_ties(each.holds, scope)}
+	return frozenset(found)
+
+
+def names_to_act_in(ties: Iterable[Tie], relations: Iterable[str]) -> tuple[str, ...]:
+	"""Return in whose name one of the relations is held: one's own ("") first, then those one stands in for."""
+	wanted = set(relations)
+	return tuple(sorted({tie.in_name_of for tie in ties if tie.relation in wanted}))
+
+
+def _own_ties(actor: Actor, scope: Scope) -> set[Tie]:
 	found = {Tie(relation, PERSON) for relation, users in scope.people.items() if actor.user in users}
 	for side, departments in scope.departments.items():
 		for department in departments & actor.departments:
@@ -167,15 +160,8 @@ def ties_of(actor: Actor, scope: Scope) -> frozenset[Tie]:
 		found.add(Tie("head", LEAD))  # A record without a department is led by those who lead the task.
 	if scope.doctype == "Collaboration Request":
 		found |= {replace(tie, relation="asker") for tie in found if tie.relation in ("head", "liaison")}
-	if actor.is_executive:
-		found.add(Tie(READ_ALL, ROLE))
-	return frozenset(found)
-
-
-def names_to_act_in(ties: Iterable[Tie], relations: Iterable[str]) -> tuple[str, ...]:
-	"""Return in whose name one of the relations is held: one's own ("") first, then those one stands in for."""
-	wanted = set(relations)
-	return tuple(sorted({tie.in_name_of for tie in ties if tie.relation in wanted}))
+	roles = ((READ_ALL, actor.is_executive), (ADMINISTRATOR, actor.is_administrator))
+	return found | {Tie(relation, ROLE) for relation, has in roles if has}
 
 
 def _ties_by_position(actor: Actor, side: str, department: str) -> set[Tie]:
@@ -213,7 +199,7 @@ def explain(
 	line = _line(verb, doctype, tells_of)
 	by = tuple(relation for relation in line if relation in relations)
 	decision = Decision(verb, doctype, GRANTED, line, by, opened_by)
-	if doctype not in TABLE and doctype not in FOLLOWS:
+	if doctype not in TABLE and doctype not in FOLLOWS and doctype not in PERSONAL:
 		# Without relations only a role can open it, and nothing opens what the table does not know.
 		return decision if opened_by else replace(decision, code=NO_ROLE if doctype in ROLES else UNKNOWN)
 	if roles is not None and not opened_by:
@@ -226,7 +212,8 @@ def explain(
 def _line(verb: str, doctype: str, tells_of: str) -> tuple[str, ...]:
 	if doctype in FOLLOWS:
 		return TABLE.get(tells_of, {}).get("read", ()) if is_reading(verb) else ()
-	return TABLE.get(doctype, {}).get("read" if is_reading(verb) else verb, ())
+	verbs = TABLE.get(doctype) or PERSONAL.get(doctype, {})
+	return verbs.get("read" if is_reading(verb) else verb, ())
 
 
 def _opening_roles(verb: str, doctype: str, roles: frozenset[str], is_own: bool) -> set[str]:
@@ -246,6 +233,7 @@ def reading_principals(scope: Scope) -> frozenset[str]:
 
 def is_reader(actor: Actor, scope: Scope) -> bool:
 	"""The read rule seen through the access table; equals `may("read", …)` for every actor and scope."""
-	if READ_ALL in TABLE.get(scope.doctype, {}).get("read", ()) and actor.is_executive:
+	if READ_ALL in TABLE.get(scope.doctype, {}).get("read", ()) and actor.reads_all:
 		return True
-	return bool(actor.principals & reading_principals(scope))
+	known = actor.principals | actor.principals_on_tasks.get(scope.task, frozenset())
+	return bool(known & reading_principals(scope))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 READ_ALL = "executive"
+ADMINISTRATOR = "administrator"
 SYSTEM = "system"
 
 _TASK_LEADS = ("initiator", "coordinator")
@@ -64,6 +65,16 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Deliverable Version": {
 		"read": _OWN_READERS,
 		"create": ("head", "liaison", "member"),
+	},
+}
+
+# Records between people, not of a task: whom they name. DocType -> verb -> relations.
+BETWEEN_PEOPLE = ("delegator", "delegate", ADMINISTRATOR)
+PERSONAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+	"Collab Delegation": {
+		"read": BETWEEN_PEOPLE,
+		"create": ("delegator", ADMINISTRATOR),
+		"write": ("delegator", ADMINISTRATOR),
 	},
 }
 
@@ -130,6 +141,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Deliverable": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Deliverable Version": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Transition Log": {_MEMBER: _READ, _EXECUTIVE: _READ},
+	"Collab Delegation": {_MEMBER: _CREATE, _EXECUTIVE: _CREATE, "Collab Admin": _CREATE},
 	# No record of a task: the role alone decides.
 	"Collab Department": {
 		_MEMBER: ("read", "report", "print"),
@@ -160,7 +172,7 @@ SEEN_BY_OTHERS: Mapping[str, str] = {
 RECORDS_OF_A_TASK: tuple[str, ...] = tuple(name for name in TABLE if name != "Collab Task")
 
 # DocTypes whose list and rows get a condition: all but those that whoever has the role reads wholly.
-JUDGED: tuple[str, ...] = (*TABLE, *FOLLOWS)
+JUDGED: tuple[str, ...] = (*TABLE, *FOLLOWS, *PERSONAL)
 JUDGED_CHILDREN: tuple[str, ...] = tuple(
 	child for child, parents in CHILDREN.items() if set(parents) - {"Collab Department"}
 )

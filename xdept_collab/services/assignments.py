@@ -193,13 +193,14 @@ def stamp(doc: Document, from_state: str, reason: str) -> None:
 	"""Write into the assignment what its move says: who answered what and when."""
 	if from_state == "Awaiting Answer" and doc.status in ("Accepted", "Conditional", "Declined"):
 		doc.answered_by, doc.answered_on = frappe.session.user, now_datetime()
+		doc.answered_for = doc.flags.get("collab_for")
 		doc.reminder_open = 0  # What the reminder asked for was the answer.
 	if doc.status == "Conditional":
 		doc.conditions = reason
 	if doc.status == "Declined":
 		doc.decline_reason = reason
 	if doc.status == "Awaiting Answer":
-		doc.answered_by = doc.answered_on = None
+		doc.answered_by = doc.answered_for = doc.answered_on = None
 	if doc.status == "Awaiting Acceptance":
 		doc.round = (doc.round or 0) + 1
 		doc.needs_new_plan = 0

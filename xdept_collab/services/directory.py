@@ -1,18 +1,42 @@
 """Knows the departments with their people, and from it every user's positions today."""
 
+from dataclasses import replace
+
 import frappe
 from frappe.utils import getdate, nowdate
 
-from xdept_collab.rules.access import Actor
+from xdept_collab.rules.actor import Actor, StandIn, stand_in
+from xdept_collab.rules.delegation import Mandate
+from xdept_collab.services import delegation_register
 
 CACHE_KEY = "xdept_collab_directory"
 EXECUTIVE_ROLE = "Collab Executive"
+ADMIN_ROLE = "Collab Admin"
+# Seconds after a change in which nobody keeps for others what he has read: his transaction may be older.
+_SETTLING = 30
+_CHANGED_KEY = "xdept_collab_directory_changed"
 
 
 def clear() -> None:
 	"""Forget the directory; called whenever a department changes."""
+	_forget()
+	frappe.local.xdept_collab_directory_is_open = True
+	# Somebody else may have read the former state in between; what is taken back must not stay either.
+	frappe.db.after_commit.add(_forget)
+	frappe.db.after_rollback.add(_forget)
+
+
+def _forget() -> None:
+	frappe.cache.set_value(_CHANGED_KEY, 1, expires_in_sec=_SETTLING)
 	frappe.cache.delete_value(CACHE_KEY)
 	frappe.local.xdept_collab_directory = None
+	frappe.local.xdept_collab_directory_is_open = False
+
+
+def _is_settled() -> bool:
+	"""Whether what is read now may be kept for others: neither uncommitted nor perhaps from before a change."""
+	is_open = getattr(frappe.local, "xdept_collab_directory_is_open", False)
+	return not is_open and not frappe.cache.get_value(_CHANGED_KEY, expires=True)
 
 
 def departments() -> dict[str, frappe._dict]:
@@ -23,7 +47,8 @@ def departments() -> dict[str, frappe._dict]:
 	cached = frappe.cache.get_value(CACHE_KEY)
 	if not cached or cached[0] != nowdate():
 		cached = (nowdate(), _load())
-		frappe.cache.set_value(CACHE_KEY, cached)
+		if _is_settled():
+			frappe.cache.set_value(CACHE_KEY, cached)
 	frappe.local.xdept_collab_directory = cached
 	return cached[1]
 
@@ -65,16 +90,30 @@ def _load() -> dict[str, frappe._dict]:
 
 
 def actor(user: str | None = None) -> Actor:
-	"""Return the user with his positions (default: who is logged in)."""
+	"""Return the user with his positions and those of whom he stands in for (default: who is logged in)."""
 	user = user or frappe.session.user
-	rows = departments().values()
+	mandates = delegation_register.running_for(user)
+	# Who cannot log in holds nothing that another could use.
+	held = [each for each in mandates if frappe.get_cached_value("User", each.delegator, "enabled")]
+	return replace(himself(user), stands_in=tuple(map(stand_in_by, held)))
+
+
+def stand_in_by(mandate: Mandate) -> StandIn:
+	"""Return what a delegation gives, whether it runs today or not."""
+	return stand_in(himself(mandate.delegator), mandate.department, mandate.task)
+
+
+def himself(user: str) -> Actor:
+	"""Return the user with his own positions today."""
+	rows, roles = departments().values(), frappe.get_roles(user)
 	return Actor(
 		user=user,
 		head_of=frozenset(row.name for row in rows if user in (row.head, row.deputy)),
 		liaison_of=frozenset(row.name for row in rows if user == row.liaison),
 		member_of=frozenset(row.name for row in rows if user in row.members),
 		superior_of=frozenset(row.name for row in rows if user == row.effective_superior),
-		is_executive=EXECUTIVE_ROLE in frappe.get_roles(user),
+		is_executive=EXECUTIVE_ROLE in roles,
+		is_administrator=ADMIN_ROLE in roles,
 	)
 
 

@@ -1,5 +1,6 @@
 """Knows what waits for a user: one count per card, and the filters of the list that holds just these records."""
 
+from collections.abc import Callable
 from typing import Any
 
 import frappe
@@ -12,6 +13,7 @@ COUNT_LIMIT = 1000
 OPEN_WORK = ["To Do", "In Progress"]
 
 Filters = dict[str, Any]
+Question = Callable[[Actor], Filters | None]
 
 
 def _answering(actor: Actor) -> list[str]:
@@ -30,17 +32,20 @@ def waiting_for_answer(actor: Actor) -> Filters | None:
 
 def my_work_items(actor: Actor) -> Filters | None:
 	"""Open work items that the user owns."""
-	return {"owner_user": actor.user, "status": ["in", OPEN_WORK]}
+	return {"owner_user": actor.user, "status": ["in", OPEN_WORK]} if actor.user else None
 
 
 def my_delayed_items(actor: Actor) -> Filters | None:
 	"""Open work items that the user owns and that are past their date."""
-	return {"owner_user": actor.user, "status": ["in", OPEN_WORK], "is_delayed": 1}
+	open_work = my_work_items(actor)
+	return {**open_work, "is_delayed": 1} if open_work else None
 
 
 def requests_to_us(actor: Actor) -> Filters | None:
 	"""Open requests to the departments that the user answers for; else those that name him as the contact."""
 	departments = _answering(actor)
+	if not (departments or actor.user):
+		return None
 	target = {"to_department": ["in", departments]} if departments else {"contact": actor.user}
 	return {"status": ["in", ["Sent", "Accepted"]], **target}
 
@@ -55,6 +60,8 @@ def tickets_for_us(actor: Actor) -> Filters | None:
 
 def reviews_to_sign(actor: Actor) -> Filters | None:
 	"""Open reviews in which the user's decision is missing."""
+	if not actor.user:
+		return None
 	return {
 		"status": ["in", ["Requested", "In Review"]],
 		"Acceptance Reviewer.user": actor.user,
@@ -69,11 +76,15 @@ def conditions_to_settle(actor: Actor) -> Filters | None:
 
 def tasks_i_lead(actor: Actor) -> Filters | None:
 	"""Running tasks whose coordinator is the user."""
+	if not actor.user:
+		return None
 	return {"coordinator": actor.user, "status": ["not in", ["Draft", "Closed", "Archived", "Cancelled"]]}
 
 
 def tasks_i_started(actor: Actor) -> Filters | None:
 	"""Tasks whose initiator is the user and that are not over."""
+	if not actor.user:
+		return None
 	return {"initiator": actor.user, "status": ["not in", ["Closed", "Archived", "Cancelled"]]}
 
 
@@ -94,7 +105,8 @@ CARDS = {
 def card(name: str, user: str | None = None) -> dict[str, Any]:
 	"""Return what a number card shows: value, and route with route_options that open the counted records."""
 	doctype, question = CARDS[name]
-	filters = question(directory.actor(user))
+	actor = directory.actor(user)
+	filters = _of_all(doctype, question, actor, user) if actor.stands_in else question(actor)
 	# "in" an empty name finds nothing: the list behind a zero is empty as well.
 	filters = filters or {"name": ["in", [""]]}
 	return {
@@ -105,9 +117,24 @@ def card(name: str, user: str | None = None) -> dict[str, Any]:
 	}
 
 
+def _of_all(doctype: str, question: Question, actor: Actor, user: str | None) -> Filters:
+	"""Return the filters that find what waits for the user and for those whom he stands in for, by name."""
+	column = "name" if doctype == "Collab Task" else "task"
+	asked = [question(actor)]
+	for each in actor.stands_in:
+		filters = question(each.holds)
+		asked.append({**filters, column: each.task} if filters and each.task else filters)
+	names = {name for filters in asked if filters for name in _names(doctype, filters, user)}
+	return {"name": ["in", sorted(names) or [""]]}
+
+
 def _count(doctype: str, filters: Filters, user: str | None) -> int:
 	"""Return how many records the user's list would show, at most COUNT_LIMIT."""
-	found = frappe.get_list(
+	return len(_names(doctype, filters, user))
+
+
+def _names(doctype: str, filters: Filters, user: str | None) -> list[str]:
+	return frappe.get_list(
 		doctype,
 		filters=[_condition(doctype, field, wanted) for field, wanted in filters.items()],
 		pluck="name",
@@ -116,7 +143,6 @@ def _count(doctype: str, filters: Filters, user: str | None) -> int:
 		distinct=True,
 		user=user or frappe.session.user,
 	)
-	return len(found)
 
 
 def _condition(doctype: str, field: str, wanted: Any) -> list[Any]:

@@ -6,7 +6,7 @@ from frappe.utils import cint
 
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.scoring import Rating, check_rating, rating_mean
-from xdept_collab.services import latest, settings
+from xdept_collab.services import directory, latest, settings
 
 
 def fill(rating: Document) -> None:
@@ -48,6 +48,8 @@ def check(rating: Document) -> None:
 	rating.mean = float(rating_mean(numbers))
 	if rating.flags.get("collab_system"):
 		return
+	if rating.entered_by and rating.rated_department in directory.himself(rating.entered_by).departments:
+		raise RuleBroken("delegation.own_department", department=rating.rated_department)
 	if not frappe.db.exists(
 		"Acceptance Review",
 		{"assignment": rating.assignment, "status": ("in", ("Passed", "Partly Passed", "Failed"))},

@@ -8,7 +8,17 @@ import frappe
 from frappe.model.document import Document
 
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import access_rows, guard, held, latest, naming, shapes, todos, transition_log
+from xdept_collab.services import (
+	access_rows,
+	guard,
+	held,
+	latest,
+	naming,
+	on_behalf,
+	shapes,
+	todos,
+	transition_log,
+)
 from xdept_collab.services.child_rows import has_same_rows
 from xdept_collab.services.clean_text import CleanText
 from xdept_collab.services.protect import protect
@@ -32,6 +42,7 @@ class CollabRecord(CleanText):
 		self._spoken(lambda: shapes.check(self))
 		self._spoken(lambda: protect(self))
 		self._spoken(self.fill)
+		self._spoken(lambda: on_behalf.note_maker(self))
 		self._lock_task()
 		return super().insert(*args, **options)
 
@@ -85,6 +96,7 @@ class CollabRecord(CleanText):
 		if not self.is_new():
 			self._spoken(lambda: protect(self))
 			guard.note_edit(self)
+			self._spoken(lambda: on_behalf.note(self))
 
 	def validate(self) -> None:
 		self._spoken(self.check)
@@ -98,8 +110,10 @@ class CollabRecord(CleanText):
 		held.release(self)
 		if before is None or deciding_values(before) != deciding_values(self):
 			access_rows.refresh(self.doctype, [self.name], {self.name: scope_of_values(self)})
-		if self.meta.has_field("status") and (before is None or before.status != self.status):
+		is_move = self.meta.has_field("status") and (before is None or before.status != self.status)
+		if is_move:
 			self._after_move(before)
+		on_behalf.log_edit(self, is_move)
 		self._spoken(self.settled)
 
 	def on_trash(self) -> None:

@@ -19,7 +19,7 @@ from xdept_collab.rules.scoring import (
 	verdict_findings,
 	weighted_score,
 )
-from xdept_collab.services import latest, settings, todos, transition_log
+from xdept_collab.services import guard, latest, settings, todos, transition_log
 
 DECIDED = DECISIONS
 # Decision of a review -> (new state of the assignment, action)
@@ -110,6 +110,7 @@ def check_decision(review: Document, reason: str) -> None:
 	)
 	refuse_all([*findings, *verdict_findings(verdict)])
 	review.decided_by, review.decided_on = frappe.session.user, now_datetime()
+	review.decided_for = review.flags.get("collab_for")
 
 
 def decided(review: Document, reason: str) -> None:
@@ -121,6 +122,7 @@ def decided(review: Document, reason: str) -> None:
 	contract.flags.collab_system = True
 	contract.flags.transition_reason = reason or review.opinion or action
 	contract.flags.transition_action = action
+	contract.flags.collab_for = review.flags.get("collab_for")
 	contract.status = state
 	contract.save(ignore_permissions=True)  # The decision of the reviewers moves the assignment.
 
@@ -133,14 +135,13 @@ def sign(name: str, decision: str, comment: str, signature: str) -> None:
 		raise RuleBroken("review.decision_unknown", decision=decision)
 	if review.status != "In Review":
 		raise RuleBroken("review.not_in_review", state=review.status)
-	row = next((row for row in review.reviewers if row.user == frappe.session.user), None)
-	if not row:
-		raise RuleBroken("review.not_reviewer")
+	row = _row_to_sign(review)
 	if decision != "Passed" and not comment:
 		raise RuleBroken("lifecycle.reason_missing", action=decision)
 	row.db_set(
 		{
 			"decision": decision,
+			"signed_by": frappe.session.user,
 			"signed_on": now_datetime(),
 			"comment": comment,
 			"signature": signature or None,
@@ -152,8 +153,25 @@ def sign(name: str, decision: str, comment: str, signature: str) -> None:
 		[(review.name, review.task, review.status, review.status)],
 		f"Signed: {decision}",
 		comment,
+		on_behalf_of=row.user if row.user != frappe.session.user else None,
 	)
-	todos.close(review.doctype, [review.name], [frappe.session.user])
+	todos.close(review.doctype, [review.name], [row.user])
+
+
+def _row_to_sign(review: Document) -> Document:
+	"""Return the caller's own row, else that of whom he stands in for: one person signs a review once."""
+	if guard.judges_own_work(review):
+		raise RuleBroken("review.own_work", users=(frappe.session.user,))
+	rows = {row.user: row for row in review.reviewers}
+	if frappe.session.user in rows:
+		return rows[frappe.session.user]
+	if any(row.signed_by == frappe.session.user for row in review.reviewers):
+		raise RuleBroken("delegation.signed_already")
+	names = guard.names_held(review, ("reviewer",))
+	waiting = [rows[name] for name in names if name in rows and not rows[name].decision]
+	if not waiting:
+		raise RuleBroken("review.not_reviewer")
+	return waiting[0]
 
 
 def workers_of(assignment: str | None) -> set[str]:

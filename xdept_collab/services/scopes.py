@@ -36,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Collaboration Rating": ("name", "task", "rated_department", "rater"),
 	"Deliverable": ("name", "task", "assignment", "department"),
 	"Deliverable Version": ("name", "task", "assignment", "department", "deliverable"),
+	"Collab Delegation": ("name", "delegator", "delegate"),
 }
 
 _OWN_COLUMN = {"Collaboration Request": "from_department", "Collaboration Rating": "rated_department"}
@@ -45,6 +46,8 @@ _PEOPLE_COLUMNS = {
 	"contact": "contact",
 	"requested_by": "asker",
 	"rater": "rater",
+	"delegator": "delegator",
+	"delegate": "delegate",
 }
 # doctype -> child table field, child DocType, column, relation
 _CHILD_PEOPLE = {
@@ -116,7 +119,7 @@ def _task_scope(row: frappe._dict, related: _Related) -> Scope:
 	# Until it is submitted, a task is the initiator's draft: the departments on it have not been asked yet.
 	asked = set() if row.status == "Draft" else related.participants.get(row.name, set())
 	departments = {INITIATING: {row.initiating_department}, PARTICIPATING: asked}
-	return Scope("Collab Task", _clean(people), _clean(departments))
+	return Scope("Collab Task", _clean(people), _clean(departments), row.name or "")
 
 
 def _scope(doctype: str, row: frappe._dict, related: _Related) -> Scope:
@@ -143,7 +146,7 @@ def _scope(doctype: str, row: frappe._dict, related: _Related) -> Scope:
 		RESPONSIBLE: {row.get("responsible_department")},
 		PARTICIPATING: related.participants.get(row.task, set()),
 	}
-	return Scope(doctype, _clean(people), _clean(departments))
+	return Scope(doctype, _clean(people), _clean(departments), row.get("task") or "")
 
 
 def _clean(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:

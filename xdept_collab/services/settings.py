@@ -3,6 +3,8 @@
 import frappe
 from frappe.utils import cint, cstr, flt
 
+from xdept_collab.rules.delegation import LONGEST_DAYS
+
 
 def is_equal_date_allowed() -> bool:
 	"""Whether a department may end on the task's own due date (C25)."""
@@ -32,6 +34,11 @@ def is_low_rating_explained() -> bool:
 def is_cooperation_action_required() -> bool:
 	"""Whether responsible departments must name what they do for the others (R068)."""
 	return bool(cint(_value("require_cooperation_action")))
+
+
+def longest_delegation_days() -> int:
+	"""For how many days somebody may stand in for another at most (F84)."""
+	return cint(_value("longest_delegation_days")) or LONGEST_DAYS
 
 
 def vague_words() -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from xdept_collab.rules.access_table import TABLE
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import advance, directory, latest, todos, transition_log
+from xdept_collab.services import advance, directory, guard, latest, todos, transition_log
 
 DECISIONS = ("Signed", "Refused")
 SIGNING_STATES = ("Accepted", "Executing")
@@ -18,6 +19,7 @@ def reset(task: str) -> None:
 		frappe.qb.update(table)
 		.set(table.sign_off_decision, "")
 		.set(table.signed_by, None)
+		.set(table.signed_for, None)
 		.set(table.signed_on, None)
 		.set(table.sign_off_comment, None)
 		.where(table.task == task)
@@ -50,16 +52,17 @@ def sign(assignment: str, decision: str, comment: str) -> None:
 	latest.lock_tasks([frappe.db.get_value("Department Assignment", assignment, "task")])
 	doc = frappe.get_doc("Department Assignment", assignment, for_update=True)
 	_check(doc, decision, comment)
+	signed_for = guard.in_whose_name(doc, TABLE[doc.doctype]["sign"]) or None
 	values = {
 		"sign_off_decision": decision,
 		"signed_by": frappe.session.user,
+		"signed_for": signed_for,
 		"signed_on": now_datetime(),
 		"sign_off_comment": comment,
 	}
 	doc.db_set(values, notify=True)
-	transition_log.write_many(
-		doc.doctype, [(doc.name, doc.task, doc.status, doc.status)], f"Plan {decision}", comment
-	)
+	entries = [(doc.name, doc.task, doc.status, doc.status)]
+	transition_log.write_many(doc.doctype, entries, f"Plan {decision}", comment, on_behalf_of=signed_for)
 	todos.close(doc.doctype, [doc.name])
 	if decision == "Refused":
 		_send_back(doc.task, comment)

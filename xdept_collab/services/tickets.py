@@ -21,7 +21,8 @@ def fill(ticket: Document) -> None:
 
 
 def _own_department(task: str) -> str | None:
-	mine = directory.actor().departments
+	actor = directory.actor()
+	mine = actor.departments.union(*(each.holds.departments for each in actor.stands_in))
 	rows = frappe.get_all(
 		"Collab Task Department", filters={"parent": task}, pluck="department", order_by="idx"
 	)

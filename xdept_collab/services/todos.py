@@ -7,8 +7,9 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from xdept_collab.messages import waiting_sentence
-from xdept_collab.services import directory, new_rows, stored
+from xdept_collab.messages import delegated_sentence, waiting_sentence
+from xdept_collab.rules.delegation import Mandate
+from xdept_collab.services import delegated_todos, delegation_register, directory, new_rows, stored
 
 _TODO = [
 	"name",
@@ -24,6 +25,7 @@ _TODO = [
 	"reference_name",
 	"description",
 	"date",
+	"collab_delegation",
 ]
 _NOTE = [
 	"name",
@@ -77,20 +79,20 @@ def waiting_of(doc: Document, users: Iterable[str]) -> Waiting:
 
 def open_many(records: Iterable[Waiting]) -> None:
 	"""Write to-dos and in-app notices for records that wait, each in its recipient's language. Set-based."""
-	records = list(records)
-	languages = _languages({user for record in records for user in record.users})
+	asked = _recipients(list(records))
+	languages = _languages({user for _record, user, _mandate, _is_heard in asked})
 	now, actor = now_datetime(), frappe.session.user
 	todos, notes = [], []
-	for record in records:
-		for user in dict.fromkeys(record.users):
-			if user not in languages:
-				continue
-			text = waiting_sentence(record.doctype, record.state, record.subject, languages[user])
-			stamp = (frappe.generate_hash(length=10), now, now, actor, actor)
-			about = (record.doctype, record.name)
-			todos.append((*stamp, "Open", record.priority, user, actor, *about, text, record.due))
-			if user != actor:
-				notes.append((*stamp, "Alert", user, actor, *about, text, 0))
+	for record, user, mandate, is_heard in asked:
+		if user not in languages:
+			continue
+		text = _sentence(record, mandate, languages[user])
+		stamp = (frappe.generate_hash(length=10), now, now, actor, actor)
+		about = (record.doctype, record.name)
+		delegation = mandate.name if mandate else None
+		todos.append((*stamp, "Open", record.priority, user, actor, *about, text, record.due, delegation))
+		if user != actor and is_heard:
+			notes.append((*stamp, "Alert", user, actor, *about, text, 0))
 	if todos:
 		new_rows.insert("ToDo", _TODO, todos)
 	if notes:
@@ -99,8 +101,23 @@ def open_many(records: Iterable[Waiting]) -> None:
 			frappe.publish_realtime("notification", after_commit=True, user=user)
 
 
+def _recipients(records: list[Waiting]) -> list[tuple[Waiting, str, Mandate | None, bool]]:
+	"""Return who is asked: those named, and who stands in for them; at last whether he hears of it today."""
+	named = [(record, user, None, True) for record in records for user in dict.fromkeys(record.users)]
+	further = delegated_todos.further((record.doctype, record.name, record.users) for record in records)
+	return [
+		*named,
+		*((records[place], mandate.delegate, mandate, is_heard) for place, mandate, is_heard in further),
+	]
+
+
+def _sentence(record: Waiting, mandate: Mandate | None, language: str) -> str:
+	said = waiting_sentence(record.doctype, record.state, record.subject, language)
+	return delegated_sentence(delegated_todos.name_of(mandate.delegator), said, language) if mandate else said
+
+
 def close(doctype: str, names: Iterable[str], users: Iterable[str] | None = None) -> None:
-	"""Close the open to-dos of the records (only those of `users` when given)."""
+	"""Close the open to-dos of the records (only those of `users` and who stands in for them when given)."""
 	names = list(names)
 	if not names:
 		return
@@ -114,7 +131,9 @@ def close(doctype: str, names: Iterable[str], users: Iterable[str] | None = None
 		.where(todo.status == "Open")
 	)
 	if users is not None:
-		query = query.where(todo.allocated_to.isin(list(users) or [""]))
+		own = todo.allocated_to.isin(list(users) or [""]) & todo.collab_delegation.isnull()
+		theirs = [each.name for each in delegation_register.of_delegators(users)]
+		query = query.where(own | todo.collab_delegation.isin(theirs) if theirs else own)
 	query.run()
 
 

@@ -26,6 +26,7 @@ _FIELDS = [
 	"elapsed_seconds",
 	"reason",
 	"attachments",
+	"on_behalf_of",
 ]
 
 
@@ -33,7 +34,8 @@ def write(doc: Document, from_state: str, action: str) -> None:
 	"""Log the move that this save makes."""
 	task = doc.name if doc.doctype == "Collab Task" else doc.get("task")
 	entries = [(doc.name, task, from_state, doc.status)]
-	write_many(doc.doctype, entries, action, reason_of(doc), doc.flags.get("transition_attachments") or "")
+	attachments = doc.flags.get("transition_attachments") or ""
+	write_many(doc.doctype, entries, action, reason_of(doc), attachments, doc.flags.get("collab_for"))
 
 
 def write_many(
@@ -42,8 +44,12 @@ def write_many(
 	action: str,
 	reason: str = "",
 	attachments: str = "",
+	on_behalf_of: str | None = None,
 ) -> None:
-	"""Log moves of several records at once: entries of (name, task, from state, to state)."""
+	"""Log moves of several records at once: entries of (name, task, from state, to state).
+
+	`on_behalf_of`: for whom the logged-in user stood in, when he could do it only so.
+	"""
 	entries = list(entries)
 	if not entries:
 		return
@@ -56,6 +62,7 @@ def write_many(
 			int(time_diff_in_seconds(now, since[name])) if name in since else 0,
 			reason,
 			attachments,
+			on_behalf_of,
 		)
 		for name, task, from_state, to_state in entries
 	]

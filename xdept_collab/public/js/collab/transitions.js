@@ -41,6 +41,7 @@ const draw = (frm, place, moves) => {
 	}
 	const stopping = moves.filter((move) => xdept_collab.stops_work(move.to_state));
 	if (stopping.length) menu(frm, stopping).appendTo(place);
+	xdept_collab.show_whom(place, moves);
 };
 
 // stored: workflow action

@@ -10,6 +10,7 @@ frappe.ui.form.on("Acceptance Review", {
 			[__("Task"), xdept_collab.link("Collab Task", doc.task, doc.task_title)],
 			[__("Department"), xdept_collab.link("Department Assignment", doc.assignment, doc.department)],
 			[__("Round"), doc.round ? __("Round {0}", [doc.round]) : ""],
+			[__("Decided By"), doc.decided_for ? xdept_collab.person_for(doc.decided_by, doc.decided_for) : ""],
 			[__("Score"), doc.score ? __("{0} of 100, pass mark {1}", [doc.score, doc.pass_mark]) : ""],
 		]);
 		xdept_collab.transitions.show(frm);
@@ -33,7 +34,7 @@ const show_signatures = (frm) => {
 
 const signature_line = (frm, row, labels) => {
 	const cells = [
-		xdept_collab.person(row.user),
+		xdept_collab.person_for(row.signed_by || row.user, row.user),
 		__(row.capacity, null, row.doctype), // stored: Acceptance Reviewer.capacity
 		row.decision ? xdept_collab.status_pill(row.decision, row.doctype) : sign_button(frm, row),
 		row.signed_on ? frappe.datetime.str_to_user(row.signed_on) : "",
@@ -44,6 +45,6 @@ const signature_line = (frm, row, labels) => {
 };
 
 const sign_button = (frm, row) =>
-	row.user === frappe.session.user && ["Requested", "In Review"].includes(frm.doc.status)
+	xdept_collab.is_me(row.user, { task: frm.doc.task }) && ["Requested", "In Review"].includes(frm.doc.status)
 		? `<button type="button" class="btn btn-xs btn-primary" data-sign>${__("Sign")}</button>`
 		: `<span class="xdept-no-answer">${__("Not signed yet")}</span>`;

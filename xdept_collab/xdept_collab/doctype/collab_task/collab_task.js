@@ -29,7 +29,9 @@ frappe.ui.form.on("Collab Task", {
 const departments_of = (frm) => (frm.doc.departments || []).map((row) => row.department).filter(Boolean);
 
 const my_assignment = (frm) =>
-	(frm.xdept_assignments || []).find((each) => [each.head, each.liaison].includes(frappe.session.user))?.name;
+	(frm.xdept_assignments || []).find((each) =>
+		[each.head, each.liaison].some((user) => xdept_collab.is_me(user, { task: frm.docname })),
+	)?.name;
 
 const show_facts = (frm) => {
 	const { doc } = frm;

@@ -8,6 +8,7 @@ frappe.ui.form.on("Collaboration Rating", {
 		xdept_collab.show_facts(frm, [
 			[__("Task"), xdept_collab.link("Collab Task", frm.doc.task, frm.doc.task_title)],
 			[__("Department"), frappe.utils.escape_html(frm.doc.rated_department || "")],
+			[__("Rater"), xdept_collab.person_for(frm.doc.entered_by || frm.doc.rater, frm.doc.rater)],
 			[__("Mean"), frm.doc.mean ? __("{0} of 5", [frm.doc.mean]) : ""],
 		]);
 		if (!frm.is_new()) frm.disable_save();

@@ -14,6 +14,8 @@ frappe.ui.form.on("Department Assignment", {
 			[__("Department"), frappe.utils.escape_html(doc.department || "")],
 			[__("Part"), xdept_collab.part_with_meaning(doc.part)],
 			...xdept_collab.facts_of_work(doc, "due_date"),
+			[__("Answered By"), doc.answered_for ? xdept_collab.person_for(doc.answered_by, doc.answered_for) : ""],
+			[__("Signed By"), doc.signed_for ? xdept_collab.person_for(doc.signed_by, doc.signed_for) : ""],
 		]);
 		xdept_collab.transitions.show(frm);
 		xdept_collab.lift_section(frm, "accepted_scope", !frm.is_new() && doc.status === "Awaiting Answer");
@@ -38,15 +40,16 @@ const offer_questions = async (frm) => {
 		"coordinator",
 	]);
 	if (frm.docname !== doc.name || !task) return;
-	const user = frappe.session.user;
+	const is_me = (user) => xdept_collab.is_me(user, { task: doc.task });
+	const is_head = xdept_collab.is_me(doc.head, { task: doc.task, department: doc.department });
 	const offers = [
-		[__("Sign Plan"), "sign_plan", task.status === "Sign-off" && !doc.sign_off_decision && user === doc.head],
-		[__("Explain Delay"), "explain_delay", (doc.is_delayed || doc.reminder_open) && user === doc.head],
-		[__("Remind"), "remind", [task.initiator, task.coordinator].includes(user) && !is_over(doc)],
+		[__("Sign Plan"), "sign_plan", task.status === "Sign-off" && !doc.sign_off_decision && is_head],
+		[__("Explain Delay"), "explain_delay", (doc.is_delayed || doc.reminder_open) && is_head],
+		[__("Remind"), "remind", [task.initiator, task.coordinator].some(is_me) && !is_over(doc)],
 		[
 			__("Reassign"),
 			"reassign",
-			user === task.coordinator && ["Awaiting Answer", "Declined"].includes(doc.status),
+			is_me(task.coordinator) && ["Awaiting Answer", "Declined"].includes(doc.status),
 		],
 	];
 	for (const [label, dialog] of offers.filter((offer) => offer[2])) {

@@ -19,6 +19,7 @@ frappe.ui.form.on("Progress Log", {
 			[__("Department"), frappe.utils.escape_html(frm.doc.department || "")],
 			[__("Health"), xdept_collab.health_bar(frm.doc.health)],
 			[__("Progress"), xdept_collab.progress(frm.doc.progress)],
+			[__("Reporter"), xdept_collab.person_for(frm.doc.entered_by || frm.doc.reporter, frm.doc.reporter)],
 		]);
 		if (frm.is_new()) return;
 		frm.disable_save();
