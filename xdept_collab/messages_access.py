@@ -66,7 +66,9 @@ def why(decision: Decision) -> str:
 	if decision.code == access.GRANTED and not decision.line:
 		return str(_BY_ROLE).format(roles=_role_names(decision.opened_by))
 	opening = [role for role, verbs in ROLES.get(decision.doctype, {}).items() if decision.verb in verbs]
-	return str(_WHY[decision.code]).format(
+	# A role that does not exist cannot be given.
+	code = access.NOBODY if decision.code == access.NO_ROLE and not opening else decision.code
+	return str(_WHY[code]).format(
 		line=relation_names(decision.line), by=relation_names(decision.by), roles=_role_names(opening)
 	)
 

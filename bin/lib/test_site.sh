@@ -64,7 +64,9 @@ load_site() {
 }
 
 # What decides how a fresh site looks: the records and DocTypes that ship, and the code that installs them.
+# bin/mutate names the site of the unpatched sources by XDEPT_SCHEMA: a patch need not install it anew.
 schema_hash() {
+	[ -z "${XDEPT_SCHEMA:-}" ] || { say "$XDEPT_SCHEMA" && return; }
 	(
 		cd "$test_app"
 		{ find xdept_collab fixtures \( -name '*.json' -o -name '*.txt' -o -name '*.csv' -o -name '*.html' \

@@ -216,4 +216,4 @@ def test_a_log_is_read_by_the_readers_of_the_record_that_it_tells_of():
 	assert explain("read", "Transition Log", head, member, tells_of="Work Item")
 	assert not explain("read", "Transition Log", head, member, tells_of="Collab Task")
 	assert not explain("read", "Transition Log", head, member)
-	assert not explain("create", "Transition Log", head, member, tells_of="Work Item")
+	assert not explain("write", "Transition Log", head, tells_of="Work Item")

@@ -31,6 +31,14 @@ const section = (title, body) => `<h5 class="mt-4">${title}</h5>${body}`;
 const list = (items, none) =>
 	items.length ? `<ul>${items.map((item) => `<li>${text(item)}</li>`).join("")}</ul>` : `<p>${none}</p>`;
 
+/** Whether the list shows what the rule says, on the newest records; nothing where there are none. */
+const compared = ({ agrees, sample, by_rule, by_list }) => {
+	if (!sample) return "";
+	if (agrees) return __("Agrees with the rule on the newest {0}", [sample]);
+	const said = __("The rule says {0}, the list shows {1}", [by_rule, by_list]);
+	return `<span class="indicator-pill red">${said}</span>`;
+};
+
 const DISAGREES = () =>
 	__(
 		"What is marked red differs from the rule. Look for shares, User Permissions and customised role permissions of this user, then rebuild the access table.",
@@ -48,7 +56,7 @@ class AccessExplorer {
 
 	fields() {
 		const change = () => this.refresh();
-		const kind_changed = () => this.form.set_value("name", "").then(change);
+		const kind_changed = () => this.kind_changed();
 		return [
 			{ fieldname: "user", fieldtype: "Link", options: "User", label: __("User"), only_select: 1, change },
 			{ fieldtype: "Column Break" },
@@ -63,6 +71,15 @@ class AccessExplorer {
 				description: __("Part of its number is enough to find it."),
 			},
 		];
+	}
+
+	/** A record of another kind has another name; a kind that is set again is no change. */
+	async kind_changed() {
+		const kind = this.form.get_value("doctype") || "";
+		if (this.is_filling || kind === this.kind) return;
+		this.kind = kind;
+		if (this.form.get_value("name")) await this.form.set_value("name", "");
+		await this.refresh();
 	}
 
 	async fill_kinds() {
@@ -83,7 +100,8 @@ class AccessExplorer {
 	async ask({ user, doctype, name }) {
 		await this.ready;
 		this.is_filling = true;
-		await this.form.set_values({ user, doctype: doctype || "" });
+		this.kind = doctype || "";
+		await this.form.set_values({ user, doctype: this.kind });
 		if (name) await this.form.set_value("name", name);
 		this.is_filling = false;
 		await this.refresh();
@@ -144,9 +162,7 @@ class AccessExplorer {
 		const rows = kinds.map((row) => [
 			`<a href="#" data-kind="${text(row.doctype)}">${text(__(row.doctype))}</a>`, // stored: DocType
 			__("{0} of {1}", [row.seen, row.total]),
-			row.agrees
-				? __("Agrees with the rule on the newest {0}", [row.sample])
-				: `<span class="indicator-pill red">${__("The rule says {0}, the list shows {1}", [row.by_rule, row.by_list])}</span>`,
+			compared(row),
 		]);
 		const reads = reads_all ? [__("Reads every record of every task.")] : [];
 		const off = is_enabled ? [] : [__("This user is disabled and cannot log in.")];

@@ -1,0 +1,8 @@
+"""Every guard that the mutations take away."""
+
+from tests.mutations.guards import RULES, Guard
+from tests.mutations.site_guards import SITE
+
+
+def known_guards() -> list[Guard]:
+	return [*RULES, *SITE]
