@@ -13,5 +13,3 @@ import "./collab/stored_values";
 import "./collab/tables";
 import "./collab/imports";
 import "./collab/process_chart";
-import "./collab/year_view";
-import "./collab/holidays";
