@@ -160,15 +160,17 @@ def sign(name: str, decision: str, comment: str, signature: str) -> None:
 
 def _row_to_sign(review: Document) -> Document:
 	"""Return the caller's own row, else that of whom he stands in for: one person signs a review once."""
+	rows = {row.user: row for row in review.reviewers}
+	named = [name or frappe.session.user for name in guard.names_held(review, ("reviewer",))]
+	if not named:
+		raise RuleBroken("review.not_reviewer")
 	if guard.judges_own_work(review):
 		raise RuleBroken("review.own_work", users=(frappe.session.user,))
-	rows = {row.user: row for row in review.reviewers}
 	if frappe.session.user in rows:
 		return rows[frappe.session.user]
 	if any(row.signed_by == frappe.session.user for row in review.reviewers):
 		raise RuleBroken("delegation.signed_already")
-	names = guard.names_held(review, ("reviewer",))
-	waiting = [rows[name] for name in names if name in rows and not rows[name].decision]
+	waiting = [rows[name] for name in named if name in rows and not rows[name].decision]
 	if not waiting:
 		raise RuleBroken("review.not_reviewer")
 	return waiting[0]
