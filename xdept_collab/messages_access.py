@@ -8,6 +8,7 @@ from xdept_collab.messages import RELATION_NAMES
 from xdept_collab.rules import access, move_rights
 from xdept_collab.rules.access import Decision, Tie
 from xdept_collab.rules.access_table import ROLES
+from xdept_collab.rules.actor import StandIn
 from xdept_collab.rules.lifecycle import Transition
 
 VERB_NAMES = {
@@ -83,6 +84,16 @@ def where_from(tie: Tie) -> str:
 	if not tie.in_name_of:
 		return said
 	return _("{0} (through the delegation of {1})").format(said, tie.in_name_of)
+
+
+def stands_in(each: StandIn) -> str:
+	"""Return for whom somebody stands in, and how far that reaches."""
+	if each.task:
+		return _("Stands in for {0} on {1}").format(each.user, each.task)
+	departments = _(", ", context="between words").join(sorted(each.holds.departments))
+	if not each.holds.user:
+		return _("Stands in for {0} in {1}").format(each.user, departments)
+	return _("Stands in for {0} in everything").format(each.user)
 
 
 def why_move(move: Transition, obstacle: str) -> str:

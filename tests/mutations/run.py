@@ -20,7 +20,7 @@ from tests.mutations.report import RESULTS, results, write_report
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = (".git", "node_modules", "__pycache__", "test-results", "dist", ".hypothesis", ".cache")
-SECONDS = 900
+SECONDS = 1800
 FAILED = re.compile(r"^(?:FAILED|ERROR) \S*?(tests/.*?)(?: - .*)?$", re.MULTILINE)
 TOTALS = re.compile(r"^(\d+) passed, (\d+) failed, \d+ skipped$", re.MULTILINE)
 

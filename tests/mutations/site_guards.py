@@ -56,7 +56,7 @@ SITE: tuple[Guard, ...] = (
 		PERMISSIONS,
 		"	return bool(doc.name) and bool(frappe.db.exists(doc.doctype, doc.name))\n",
 		"	return False\n",
-		"claim_to_be_new or test_write_attacks",
+		"claim_to_be_new",
 		"site",
 	),
 	Guard(
@@ -101,7 +101,7 @@ SITE: tuple[Guard, ...] = (
 		PERMISSIONS,
 		'	return "(1 = 0)"\n',
 		'	return ""\n',
-		"access_basics or leaks",
+		"table_does_not_know_is_listed_to_nobody",
 		"site",
 	),
 	Guard(
@@ -119,7 +119,7 @@ SITE: tuple[Guard, ...] = (
 		GUARD,
 		"	if task and task.status in STANDING_STILL:\n",
 		"	if not task and STANDING_STILL:\n",
-		"test_illegal_moves or test_guards or test_todos",
+		"while_the_task_stands_still",
 		"site",
 	),
 	Guard(
@@ -173,7 +173,7 @@ SITE: tuple[Guard, ...] = (
 		"xdept_collab/services/clean_text.py",
 		"				self.set(field.fieldname, inert(value))\n",
 		"				pass\n",
-		"in_any_field_or_row_of_a_task",
+		"in_any_field_or_row_of_a_task or new_records_of_every_kind_hold_no_markup",
 		"site",
 	),
 	Guard(
@@ -209,7 +209,7 @@ SITE: tuple[Guard, ...] = (
 		ACCESS_ROWS,
 		'	return f"{name} {_mark(principal, doctype)}"\n',
 		"	return frappe.generate_hash(length=24)\n",
-		"rebuilding_the_access_table or access_scale",
+		"rebuild_finds_and_repairs or rebuild_makes_the_same",
 		"site",
 	),
 	Guard(
@@ -227,7 +227,7 @@ SITE: tuple[Guard, ...] = (
 		"xdept_collab/services/scopes.py",
 		'	asked = set() if row.status == "Draft" else ',
 		"	asked = ",
-		"test_access_basics or test_guards or test_access_explorer",
+		"draft_is_its_initiators_alone",
 		"site",
 	),
 	Guard(

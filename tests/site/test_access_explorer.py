@@ -11,8 +11,10 @@ import pytest
 from tests.site import factory
 from tests.site.clients import Client
 from tests.site.factory import PASSWORD, SINGLES, STAFF, Company, Running, acting, put
+from tests.site.standing_in import arrange
 from xdept_collab.messages import RELATION_NAMES
 from xdept_collab.messages_access import VERB_NAMES
+from xdept_collab.permissions import query_condition
 from xdept_collab.rules.access import RELATIONS
 from xdept_collab.rules.access_table import JUDGED, ROLES, TABLE
 from xdept_collab.services import access_explanation, access_overview, transition
@@ -182,6 +184,52 @@ def test_a_user_alone_is_shown_with_positions_and_principals(company: Company, w
 	assert of_user(company.user("executive"))["reads_all"]
 	nobody = {row["doctype"]: row["seen"] for row in of_user(company.user("nobody"))["kinds"]}
 	assert {nobody[doctype] for doctype in TABLE} == {0}
+
+
+# feature: access.explorer
+@pytest.mark.parametrize("scope", ["Everything", "One Department", "One Task"])
+def test_who_stands_in_is_explained_by_the_delegation(company: Company, world: World, scope: str):
+	begun, records = world
+	head, outsider = company.head("marketing"), company.head("finance")
+	where = {"One Department": {"department": company.names["marketing"]}, "One Task": {"task": begun.task}}
+	assert not verb(of_record(outsider, "Work Item", records["Work Item"]), "read")["allowed"]
+	arrange(head, outsider, scope=scope, **where.get(scope, {}))
+	assert [each for each in of_user(outsider)["stands_in"] if head in each]
+	assert not [row for row in of_user(outsider)["kinds"] if not row["agrees"]]
+	for doctype, name in records.items():
+		found = of_record(outsider, doctype, name)
+		rows = [*found["verbs"], {"verb": "list", **found["list"]}]
+		assert [(doctype, row["verb"]) for row in rows if not row["agrees"]] == []
+	item = of_record(outsider, "Work Item", records["Work Item"])
+	assert verb(item, "write")["allowed"]
+	assert (
+		f"the department head: as head or deputy of Marketing (through the delegation of {head})"
+		in item["ties"]
+	)
+	with acting(outsider):
+		offers = transition.offers(frappe.get_doc("Work Item", records["Work Item"]))
+	assert {move["to_state"] for move in item["moves"] if move["allowed"]} == {
+		each.to_state for each in offers
+	}
+
+
+# feature: access.one-rule
+def test_a_draft_is_its_initiators_alone_until_the_departments_are_asked(company: Company):
+	draft = factory.draft(company).name
+	invited = company.head("research")
+	assert not verb(of_record(invited, "Collab Task", draft), "read")["frappe"]
+	assert not of_record(invited, "Collab Task", draft)["list"]["frappe"]
+	assert verb(of_record(company.initiator, "Collab Task", draft), "write")["frappe"]
+	with acting(company.initiator):
+		transition.apply("Collab Task", draft, "Submit")
+	assert verb(of_record(invited, "Collab Task", draft), "read")["frappe"]
+	assert of_record(invited, "Collab Task", draft)["list"]["frappe"]
+
+
+# feature: access.covered
+def test_what_the_table_does_not_know_is_listed_to_nobody(company: Company):
+	for doctype in ("ToDo", "Collab Settings", "Collab Access"):
+		assert query_condition(company.initiator, doctype) == "(1 = 0)"
 
 
 # feature: access.explorer

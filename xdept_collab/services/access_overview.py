@@ -28,8 +28,9 @@ def of_user(user: str) -> dict[str, Any]:
 		"is_enabled": bool(frappe.db.get_value("User", user, "enabled")),
 		"roles": [_(role) for role in ours],  # stored: role
 		"positions": _positions(actor),
-		"principals": sorted(actor.principals),
-		"reads_all": bool(actor.is_executive or user == ADMINISTRATOR),
+		"stands_in": [words.stands_in(each) for each in actor.stands_in],
+		"principals": _principals(actor),
+		"reads_all": bool(actor.reads_all or user == ADMINISTRATOR),
 		"kinds": [_kind(doctype, actor, roles) for doctype in kinds()],
 	}
 
@@ -52,6 +53,14 @@ def _positions(actor: Actor) -> list[str]:
 		for department in sorted(actor.departments)
 		if position in actor.positions_in(department)
 	]
+
+
+def _principals(actor: Actor) -> list[str]:
+	"""Return the names that the access table knows him by, those that count on one task with the task."""
+	on_tasks = [
+		f"{name} ({task})" for task, names in actor.principals_on_tasks.items() for name in sorted(names)
+	]
+	return [*sorted(actor.principals), *on_tasks]
 
 
 def _kind(doctype: str, actor: Actor, roles: frozenset[str]) -> dict[str, Any]:
@@ -78,9 +87,7 @@ def _readable(doctype: str, sample: list, actor: Actor, roles: frozenset[str]) -
 	found = set()
 	for row in sample:
 		kind, scope = scopes.get(row.name, ("", None))
-		relations = (
-			relations_of(actor, scope) if scope else frozenset({READ_ALL} if actor.is_executive else ())
-		)
+		relations = relations_of(actor, scope) if scope else frozenset({READ_ALL} if actor.reads_all else ())
 		if explain("read", doctype, relations, roles, kind, row.owner == actor.user):
 			found.add(row.name)
 	return found

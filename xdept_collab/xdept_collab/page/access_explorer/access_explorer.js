@@ -158,7 +158,7 @@ class AccessExplorer {
 		].join("");
 	}
 
-	user_html({ is_enabled, roles, positions, principals, reads_all, kinds }) {
+	user_html({ is_enabled, roles, positions, stands_in, principals, reads_all, kinds }) {
 		const rows = kinds.map((row) => [
 			`<a href="#" data-kind="${text(row.doctype)}">${text(__(row.doctype))}</a>`, // stored: DocType
 			__("{0} of {1}", [row.seen, row.total]),
@@ -170,7 +170,7 @@ class AccessExplorer {
 			this.warning(kinds),
 			section(
 				__("Who the user is"),
-				list([...off, ...roles, ...positions, ...reads], __("No role of the collaboration.")),
+				list([...off, ...roles, ...positions, ...stands_in, ...reads], __("No role of the collaboration.")),
 			),
 			section(__("Sees"), table([__("Kind of Record"), __("Sees"), __("Check")], rows)),
 			section(__("Known in the access table as"), list(principals, __("Nothing."))),
