@@ -39,6 +39,10 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_widget": "xdept_collab.api.core_guard.search_widget",
 	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
 	"frappe.client.validate_link": "xdept_collab.api.core_guard.validate_link",
+	"frappe.core.doctype.deleted_document.deleted_document.restore": "xdept_collab.api.deleted_guard.restore",
+	"frappe.core.doctype.deleted_document.deleted_document.bulk_restore": (
+		"xdept_collab.api.deleted_guard.bulk_restore"
+	),
 	"frappe.desk.like.toggle_like": "xdept_collab.api.core_guard.toggle_like",
 	"frappe.utils.file_manager.add_attachments": "xdept_collab.api.core_guard.add_attachments",
 	"frappe.desk.form.document_follow.follow_document": "xdept_collab.api.core_guard.follow_document",

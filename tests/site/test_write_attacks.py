@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import frappe
 import pytest
+from frappe.model.base_document import get_controller
 
 from tests.site import factory, snapshot
 from tests.site.clients import Client
@@ -122,11 +123,15 @@ def targets(company: Company, attacker: Client) -> Iterator[dict[str, Target]]:
 		own_file = frappe.get_doc(
 			{"doctype": "File", "file_name": "own.txt", "content": "own", "is_private": 1}
 		).insert()
+	with acting(company.initiator):
+		draft = factory.draft(company)
+		draft.delete()
+	deleted = frappe.db.get_value("Deleted Document", {"deleted_name": draft.name})
 	made = {}
 	for doctype, name in theirs.items():
 		forged = {key: attacker.user if value == "" else value for key, value in FORGED[doctype].items()}
 		board = frappe.db.get_value("Kanban Board", {"reference_doctype": doctype}) or ""
-		around = {"action": ACTION.get(doctype, "Cancel"), "own_file": own_file.name}
+		around = {"action": ACTION.get(doctype, "Cancel"), "own_file": own_file.name, "deleted": deleted}
 		around |= hung_on(company, doctype, name)
 		stored = frappe.parse_json(frappe.as_json(frappe.get_doc(doctype, name).as_dict()))
 		state = stored.get("status") or ""
@@ -142,6 +147,7 @@ def targets(company: Company, attacker: Client) -> Iterator[dict[str, Target]]:
 	for doctype in ("File", "Reminder", "Document Follow", "Tag Link"):
 		frappe.db.delete(doctype, {"owner": ours})
 	frappe.db.delete("Tag", {"name": ("in", ("theirs", "mine"))})
+	frappe.db.delete("Deleted Document", {"name": deleted})
 	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
 
 
@@ -210,6 +216,35 @@ def test_the_same_ways_write_for_who_may(
 		if not changes(client, target, {name: WAYS[name]}):
 			silent.append(name)
 	assert silent == []
+
+
+# feature: guard.stranger
+def test_no_reader_renames_a_record_by_saying_that_nothing_is_to_be_checked(
+	company: Company, http: Callable[..., Client], targets: dict[str, Target]
+):
+	ways = {name: way for name, way in REMOVALS.items() if "unchecked" in name}
+	before = snapshot.taken()
+	for who, doctype in (
+		("coordinator@company.example", "Progress Log"),
+		("coordinator@company.example", "Acceptance Reviewer"),
+		("Administrator", "Transition Log"),
+		("Administrator", "Collab Access"),
+		("admin@company.example", "Shipped Record"),
+		("member.sales@company.example", "Collab Department"),
+	):
+		name, own = frappe.get_all(doctype, pluck="name", limit=2)
+		client = http(who, "admin" if who == "Administrator" else PASSWORD)
+		for way in ways.values():
+			way(client, Target(doctype, name, {}, {}, own))
+	assert len(ways) >= 3
+	assert snapshot.differences(before, snapshot.taken()) == []
+
+
+# feature: guard.stranger
+def test_no_record_of_ours_offers_its_method_of_renaming_to_clients():
+	kinds = frappe.get_all("DocType", filters={"module": "Xdept Collab"}, pluck="name")
+	assert len(kinds) >= 30
+	assert [kind for kind in kinds if get_controller(kind).rename in frappe.whitelisted] == []
 
 
 # feature: guard.stranger

@@ -255,6 +255,13 @@ REMOVALS: Mapping[str, Way] = {
 		lambda one: {"doctype": one.doctype, "docname": one.name, "title": "Mine", "name": "Mine"},
 	),
 	"method rename": method_of_document("rename", name="Mine"),
+	"method rename, unchecked": method_of_document("rename", name="Mine", force=True, validate_rename=False),
+	"method merge, unchecked": method_of_document(
+		"rename", name="Mine", merge=True, force=True, validate_rename=False
+	),
+	"forged rename, unchecked": method_of_forged(
+		"rename", True, name="Mine", force=True, validate_rename=False
+	),
 	"forged rename": method_of_forged("rename", True, name="Mine"),
 }
 
@@ -397,6 +404,14 @@ MARKS: Mapping[str, Way] = {
 	"its file, deleted": lambda client, one: client.delete("File", one.around["file"]),
 	"its file, removed": called(
 		"frappe.desk.form.utils.remove_attach", lambda one: {"fid": one.around["file"]}
+	),
+	"restored": called(
+		"frappe.core.doctype.deleted_document.deleted_document.restore",
+		lambda one: {"name": one.around["deleted"]},
+	),
+	"restored in bulk": called(
+		"frappe.core.doctype.deleted_document.deleted_document.bulk_restore",
+		lambda one: {"docnames": json.dumps([one.around["deleted"]])},
 	),
 	"auto repeat": called(
 		"frappe.automation.doctype.auto_repeat.auto_repeat.make_auto_repeat",

@@ -11,6 +11,7 @@ def protect(doc: Document) -> None:
 	if doc.flags.get("collab_system"):
 		return
 	before = None if doc.is_new() else doc.get_doc_before_save()
+	doc.idx = before.idx if before else 0
 	_restore(doc, before)
 	for field in doc.meta.get_table_fields():
 		_adopt_own_rows(doc, field.fieldname, before)

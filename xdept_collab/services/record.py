@@ -21,12 +21,16 @@ from xdept_collab.services import (
 )
 from xdept_collab.services.child_rows import has_same_rows
 from xdept_collab.services.clean_text import CleanText
+from xdept_collab.services.fixed_name import FixedName
 from xdept_collab.services.protect import protect
 from xdept_collab.services.refusal import refuse, spoken
 from xdept_collab.services.scopes import deciding_values, scope_of_values
 
+# A client may send them; Frappe would take the record for a row, or for a new version of another one.
+_OF_OTHER_KINDS = ("parent", "parenttype", "parentfield", "amended_from")
 
-class CollabRecord(CleanText):
+
+class CollabRecord(FixedName, CleanText):
 	"""Lifecycle shared by our records; a controller adds `fill`, `check`, `moved` and `settled`."""
 
 	def autoname(self) -> None:
@@ -62,7 +66,7 @@ class CollabRecord(CleanText):
 		"""Take no value in the place of a method, and only rows into a table, whatever a client sends."""
 		if key in self._table_fieldnames:
 			self._spoken(lambda: shapes.check_rows(value, key))
-		elif callable(getattr(type(self), key, None)):
+		elif key in _OF_OTHER_KINDS or callable(getattr(type(self), key, None)):
 			return
 		super().set(key, value, as_value)
 

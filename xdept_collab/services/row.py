@@ -4,9 +4,10 @@ import frappe
 
 from xdept_collab.rules.access import is_reading
 from xdept_collab.services.clean_text import CleanText
+from xdept_collab.services.fixed_name import FixedName
 
 
-class CollabRow(CleanText):
+class CollabRow(FixedName, CleanText):
 	"""A child row; whoever asks for it by itself is judged by the record that it belongs to."""
 
 	def has_permission(self, permtype: str = "read", *, debug: bool = False, user: str | None = None) -> bool:

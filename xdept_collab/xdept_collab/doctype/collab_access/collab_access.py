@@ -1,13 +1,13 @@
 """Who sees which record: one row per principal and record, written by the access service alone."""
 
 import frappe
-from frappe.model.document import Document
 
 from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.services.fixed_name import FixedName
 from xdept_collab.services.refusal import refuse
 
 
-class CollabAccess(Document):
+class CollabAccess(FixedName):
 	def validate(self) -> None:
 		refuse(RuleBroken("access.computed"))
 

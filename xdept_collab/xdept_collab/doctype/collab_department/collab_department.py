@@ -5,10 +5,11 @@ from frappe.utils.nestedset import NestedSet
 
 from xdept_collab.services import directory, positions
 from xdept_collab.services.clean_text import CleanText, clean
+from xdept_collab.services.fixed_name import CheckedName
 from xdept_collab.services.refusal import spoken
 
 
-class CollabDepartment(CleanText, NestedSet):
+class CollabDepartment(CheckedName, CleanText, NestedSet):
 	nsm_parent_field = "parent_collab_department"
 
 	def before_insert(self) -> None:

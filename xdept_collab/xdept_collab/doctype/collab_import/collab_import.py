@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from xdept_collab.services.clean_text import CleanText
+from xdept_collab.services.fixed_name import FixedName
 from xdept_collab.services.importing.files import check_own
 
 _CHOICES = (
@@ -17,7 +18,7 @@ _CHOICES = (
 )
 
 
-class CollabImport(CleanText):
+class CollabImport(FixedName, CleanText):
 	def validate(self) -> None:
 		before = self.get_doc_before_save()
 		if not before or before.file != self.file:

@@ -2,10 +2,11 @@
 
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services.clean_text import CleanText
+from xdept_collab.services.fixed_name import FixedName
 from xdept_collab.services.refusal import refuse
 
 
-class CollabSettings(CleanText):
+class CollabSettings(FixedName, CleanText):
 	def validate(self) -> None:
 		if not 0 <= (self.pass_mark or 0) <= 100:
 			refuse(RuleBroken("settings.pass_mark", value=self.pass_mark))

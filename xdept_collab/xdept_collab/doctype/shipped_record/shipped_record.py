@@ -1,7 +1,7 @@
 """What the app shipped of a record, so that an administrator's change is kept and can be taken back."""
 
-from frappe.model.document import Document
+from xdept_collab.services.fixed_name import FixedName
 
 
-class ShippedRecord(Document):
+class ShippedRecord(FixedName):
 	pass
