@@ -32,6 +32,7 @@ permission_query_conditions = {
 		for name in (*_access.JUDGED, *_access.JUDGED_CHILDREN)
 	},
 	**{name: "xdept_collab.permissions.referring_condition" for name in _access.REFERS},
+	"Tag": "xdept_collab.permissions.tag_condition",
 	"ToDo": "xdept_collab.services.delegated_todos.condition",
 }
 override_whitelisted_methods = {
@@ -53,6 +54,8 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.data_import.data_import.download_template": (
 		"xdept_collab.api.export_guard.download_template"
 	),
+	"frappe.desk.listview.get_group_by_count": "xdept_collab.api.record_guard.get_group_by_count",
+	"frappe.desk.notifications.get_open_count": "xdept_collab.api.record_guard.get_open_count",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "xdept_collab.api.core_guard.get_chart",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
 		"xdept_collab.api.core_guard.get_workflow_state_count"
@@ -67,6 +70,10 @@ before_request = [
 ]
 before_job = ["xdept_collab.services.joined_reads.guard", "xdept_collab.services.safe_exports.guard"]
 after_request = ["xdept_collab.services.served_files.as_attachment"]
+# A missing and a forbidden record of ours answer alike, whatever endpoint was asked. Frappe calls the auth hooks once
+# the user is known, before it does anything for him.
+auth_hooks = ["xdept_collab.services.same_answer.refuse_hidden"]
+after_request = ["xdept_collab.services.same_answer.unify"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.

@@ -8,6 +8,7 @@ from frappe.model.document import Document
 from xdept_collab.rules.access import may, relations_of
 from xdept_collab.rules.access_table import FOLLOWS, PERSONAL, RECORDS_OF_A_TASK, REFERS, TABLE
 from xdept_collab.services import density, directory, held
+from xdept_collab.services.ours import HIDING
 from xdept_collab.services.scopes import scope_of_values, stored_scopes
 
 
@@ -72,9 +73,22 @@ def referring_condition(user: str | None = None, doctype: str | None = None) -> 
 	user = user or frappe.session.user
 	if user == "Administrator" or directory.actor(user).reads_all:
 		return ""
-	ours = ", ".join(frappe.db.escape(name) for name in TABLE)
+	ours, others = (", ".join(map(frappe.db.escape, sorted(names))) for names in (HIDING, HIDING - TABLE.keys()))
 	kind, name = (f"`tab{doctype}`.{column}" for column in REFERS[doctype or ""])
-	return f"(ifnull({kind}, '') not in ({ours}) or {_visible(user, kind, name)})"
+	# What is no record of a task, as an import, shows its file to whoever made both.
+	own = f"{kind} in ({others}) and `tab{doctype}`.owner = {frappe.db.escape(user)}"
+	return f"(ifnull({kind}, '') not in ({ours}) or ({own}) or {_visible(user, kind, name)})"
+
+
+def tag_condition(user: str | None = None, doctype: str | None = None) -> str:
+	"""Return the condition that hides tags which stand only on records of ours that the user may not read."""
+	links = referring_condition(user, "Tag Link")
+	if not links:
+		return ""
+	return (
+		"(`tabTag`.name not in (select tag from `tabTag Link` where tag is not null)"
+		f" or `tabTag`.name in (select tag from `tabTag Link` where {links}))"
+	)
 
 
 def _visible(user: str, kind: str, name: str, doctype: str | None = None) -> str:

@@ -131,6 +131,13 @@ CASES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
 	"core_guard.get_count": ({"doctype": ASSIGNMENT, "filters": {"name": Record(ASSIGNMENT)}},),
 	"core_guard.search_link": ({"doctype": ASSIGNMENT, "txt": Record(ASSIGNMENT)},),
 	"core_guard.search_widget": ({"doctype": ASSIGNMENT, "txt": Record(ASSIGNMENT)},),
+	"record_guard.get_group_by_count": (
+		{
+			"doctype": ASSIGNMENT,
+			"current_filters": [[ASSIGNMENT, "name", "=", Record(ASSIGNMENT)]],
+			"field": "assigned_to",
+		},
+	),
 	"export_guard.download_template": (
 		{
 			"doctype": ASSIGNMENT,
@@ -192,6 +199,7 @@ SILENT = frozenset(
 		"export_guard.export_list",
 		"export_guard.export_report",
 		"imports.export",
+		"record_guard.get_group_by_count",
 		"work_breakdown.children",
 	}
 )

@@ -112,12 +112,12 @@ def found(domain: str = "company.example", names: Mapping[str, str] | None = Non
 	company = Company(domain, dict(names or NAMES))
 	hashed = passlibctx.hash(PASSWORD)
 	for position, roles in SINGLES.items():
-		_person(company.user(position), roles, hashed)
+		person(company.user(position), roles, hashed)
 	board = f"Board of {domain}"
 	_department(board, head=company.user("superior"), is_group=1)
 	for key, name in company.names.items():
 		for position in STAFF:
-			_person(company.user(position, key), _roles_of(position), hashed)
+			person(company.user(position, key), _roles_of(position), hashed)
 		_department(
 			name,
 			parent_collab_department=board,
@@ -167,7 +167,7 @@ def _forget(doctype: str, names: list[str]) -> None:
 	frappe.db.delete(doctype, {"name": ("in", names)})
 
 
-def _person(email: str, roles: tuple[str, ...], hashed: str) -> None:
+def person(email: str, roles: tuple[str, ...], hashed: str) -> None:
 	"""A user as the user form leaves him, without its mails, contacts and caches: a second apiece."""
 	name = email.split("@")[0].replace(".", " of ").replace("_", " ")
 	user = frappe.new_doc("User")

@@ -56,13 +56,18 @@ def _is_borrowed(file: Document, user: str) -> bool:
 
 
 def _is_imposed(file: Document, user: str) -> bool:
-	"""Whether the File is put on an existing record of ours that the user may not write."""
+	"""Whether the File is put on a record of ours that the user may not write, or that is missing."""
 	doctype, name = file.attached_to_doctype, file.attached_to_name
-	if not is_ours(doctype) or not isinstance(name, str) or not frappe.db.exists(doctype, name):
-		return False  # A form that is not saved yet names a record that does not exist.
+	if not is_ours(doctype) or not isinstance(name, str) or not name:
+		return False
+	if name.startswith("new-"):
+		return False  # The Desk's name for a form that is not saved yet.
 	if _stored(file, "attached_to_doctype") == doctype and _stored(file, "attached_to_name") == name:
 		return False
-	return not frappe.has_permission(doctype, "write", name, user=user)
+	# By the document, not by its name: for the name of a row Frappe asks the role alone.
+	return not (
+		frappe.db.exists(doctype, name) and frappe.get_doc(doctype, name).has_permission("write", user=user)
+	)
 
 
 def _stored(file: Document, field: str) -> object:

@@ -2,7 +2,12 @@
 
 import frappe
 
+from xdept_collab.rules.access_table import JUDGED_CHILDREN, ROLES
+
 MODULE = "Xdept Collab"
+# What everybody with a role of ours reads wholly: nothing of it is hidden, so it may be missing in Frappe's words.
+_OPEN = {"Collab Department", "Collab Settings"}
+HIDING = frozenset({*ROLES, *JUDGED_CHILDREN} - _OPEN)
 
 
 def is_ours(doctype: str) -> bool:

@@ -20,6 +20,12 @@ def require(doctype: str, name: str) -> Scope:
 	return scope
 
 
+def is_readable(doctype: str, name: str) -> bool:
+	"""Say whether the record is there and its relations let the user read it; the role is not asked here."""
+	scope = stored_scopes(doctype, [name]).get(name)
+	return bool(scope) and _may_read(doctype, scope)
+
+
 def _may_read(doctype: str, scope: Scope) -> bool:
 	return frappe.session.user == "Administrator" or may(
 		"read", doctype, relations_of(directory.actor(), scope)

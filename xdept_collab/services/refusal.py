@@ -15,6 +15,8 @@ class CollabRuleError(frappe.ValidationError):
 	"""A rule of the collaboration refuses the change; nothing was written."""
 
 
+# Set where a request asks for a record that is missing or that the user may not see: services/same_answer.py.
+HIDDEN = "collab_hidden"
 # Refusals that are about the person, not about the content.
 _FORBIDDEN = {"lifecycle.not_yours", "lifecycle.locked", "lifecycle.own_work", "access.refused"}
 
@@ -36,6 +38,7 @@ def deny() -> NoReturn:
 	Frappe notes why it forbids, and a traceback shows the line: raised here and without notes, both look alike.
 	"""
 	frappe.clear_messages()
+	frappe.flags[HIDDEN] = True
 	raise frappe.PermissionError
 
 
