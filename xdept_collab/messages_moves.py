@@ -66,6 +66,17 @@ MOVE_MESSAGES = {
 	"department.member_twice": _lt(
 		"{user} is listed twice for the same time. End the first membership before the second begins."
 	),
+	"department.merge_itself": _lt("{department} cannot be merged into itself. Choose another department."),
+	"department.merge_disabled": _lt(
+		"{department} is disabled. Choose a department that works, or enable it first."
+	),
+	"department.merge_below": _lt(
+		"{name} lies below {department}. Move it to another parent first, or merge the other way round."
+	),
+	"department.merge_same_task": _lt(
+		"{department} and {name} are both asked on {count} tasks, among them {items}. "
+		"Let their coordinators reassign one of the two parts, or archive the tasks, then merge."
+	),
 	"department.in_use": _lt(
 		"{department} takes part in tasks and cannot be deleted. Disable it instead: its records stay readable."
 	),

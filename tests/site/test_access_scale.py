@@ -28,11 +28,12 @@ def counted_anew() -> Iterator[None]:
 
 
 @pytest.fixture
-def many(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-	"""`many(5)`: from five rows on a reader counts as one who sees many."""
+def many(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+	"""`many(5)`: from five rows on a reader counts as one who sees many, new ones or not."""
 
-	def set_to(number: int) -> None:
+	def set_to(number: int, new: int = 0) -> None:
 		monkeypatch.setattr(density, "MANY", number)
+		monkeypatch.setattr(density, "PAGE", new)
 		frappe.cache.delete_value(density.CACHE_KEY)
 
 	return set_to
@@ -73,7 +74,7 @@ def attach(begun: Running) -> None:
 # feature: access.two-forms
 @pytest.mark.parametrize("seed", range(3))
 def test_both_forms_of_a_list_find_the_same_records_for_everybody(
-	seed: int, company: Company, many: Callable[[int], None]
+	seed: int, company: Company, many: Callable[..., None]
 ):
 	chance = random.Random(seed)
 	random_work(company, chance)
@@ -94,7 +95,7 @@ def test_both_forms_of_a_list_find_the_same_records_for_everybody(
 
 # feature: access.two-forms
 def test_the_form_follows_how_much_a_reader_sees_and_is_chosen_anew_when_that_changes(
-	company: Company, many: Callable[[int], None]
+	company: Company, many: Callable[..., None]
 ):
 	user = company.user("member", "sales")
 	factory.submitted(company)
@@ -110,7 +111,24 @@ def test_the_form_follows_how_much_a_reader_sees_and_is_chosen_anew_when_that_ch
 
 
 # feature: access.two-forms
-def test_a_choice_that_is_out_of_date_changes_no_result(company: Company, many: Callable[[int], None]):
+def test_a_reader_of_old_tasks_alone_has_his_own_looked_up_however_many_they_are(
+	company: Company, many: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setattr(density, "LAST_CHANGED", 2)
+	user = company.user("member", "sales")
+	factory.submitted(company)
+	for _number in range(2):
+		factory.submitted(company, {"marketing": "A", "research": "R"})
+	many(1, new=1)
+	assert not is_by_page(user)
+	assert is_by_page(company.user("member", "research"))
+	factory.submitted(company)
+	many(1, new=1)
+	assert is_by_page(user)
+
+
+# feature: access.two-forms
+def test_a_choice_that_is_out_of_date_changes_no_result(company: Company, many: Callable[..., None]):
 	user = company.user("member", "sales")
 	many(1_000_000)
 	with acting(user):
@@ -126,7 +144,7 @@ def test_a_choice_that_is_out_of_date_changes_no_result(company: Company, many: 
 
 
 # feature: access.two-forms
-def test_who_takes_another_position_is_counted_anew(company: Company, many: Callable[[int], None]):
+def test_who_takes_another_position_is_counted_anew(company: Company, many: Callable[..., None]):
 	user = company.user("nobody")
 	factory.submitted(company)
 	many(1)
@@ -139,7 +157,7 @@ def test_who_takes_another_position_is_counted_anew(company: Company, many: Call
 
 # feature: access.two-forms
 def test_a_department_with_a_percent_sign_in_its_name_sees_its_tasks_in_both_forms(
-	many: Callable[[int], None],
+	many: Callable[..., None],
 ):
 	names = {key: f"{name} 100% \\ O'Neill" for key, name in factory.NAMES.items()}
 	company = factory.found("percent.example", names)
@@ -165,6 +183,16 @@ def test_counting_a_readers_rows_takes_one_query_once(company: Company):
 	assert len(first) == len(second) + 1
 	assert len(second) == 1
 	assert f"LIMIT {density.MANY}" in first[0]
+
+
+# feature: access.two-forms
+def test_each_form_has_the_index_that_it_reads(site: str):
+	rows = frappe.db.sql("show index from `tabCollab Access`", as_dict=True)
+	found: dict[str, list[str]] = {}
+	for row in sorted(rows, key=lambda row: (row.Key_name, row.Seq_in_index)):
+		found.setdefault(row.Key_name, []).append(row.Column_name)
+	assert ["principal", "ref_doctype", "ref_name"] in found.values()
+	assert ["ref_doctype", "ref_name", "principal"] in found.values()
 
 
 # feature: access.rebuild
@@ -199,6 +227,24 @@ def test_the_rebuild_makes_the_same_table_from_nothing_whatever_the_size_of_its_
 	assert rows() == before
 	assert sum(page.missing for page in found) == len(before)
 	assert max(page.records for page in found) <= size
+
+
+# feature: department.rename
+@pytest.mark.parametrize("longest", [access_rows._LONGEST, 1])
+def test_the_rows_of_a_principal_go_to_another_as_if_written_for_him(
+	longest: int, company: Company, monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setattr(access_rows, "_LONGEST", longest)
+	factory.request(factory.running(company), "marketing", "research")
+	access_rebuild.rebuild()
+	frappe.db.set_value("Collab Department", company.names["research"], "name", "Development")
+	for table in ("Department Assignment", "Work Item", "Collab Task Department"):
+		frappe.db.set_value(table, {"department": company.names["research"]}, "department", "Development")
+	names = {"to_department": company.names["research"]}
+	frappe.db.set_value("Collaboration Request", names, "to_department", "Development")
+	moved = access_rows.rename_principal(f"dept:{company.names['research']}", "dept:Development")
+	assert moved > 3
+	assert not any(page.drift for page in access_rebuild.rebuild().values())
 
 
 # feature: access.rebuild

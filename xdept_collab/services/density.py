@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable
 
 import frappe
+from frappe.query_builder import Order
 from redis.exceptions import ConnectionError as RedisUnreachable
 
 from xdept_collab.rules.access import user_principal
@@ -16,11 +17,15 @@ from xdept_collab.services import directory
 # From here on a record is looked up for its reader, below it the reader's records are looked up (measured:
 # benchmarks/access_scale.py). It also bounds what finding out costs.
 MANY = 5_001
+# A list begins with what changed last. Whoever sees fewer than a page of the last changed records, as members of a
+# department that sleeps, would have the whole table searched for them however many old ones they see.
+PAGE = 20
+LAST_CHANGED = 4_000
 CACHE_KEY = "xdept_collab_density"
 
 
 def sees_many(user: str, principals: frozenset[str], doctype: str | None = None) -> bool:
-	"""Say whether the access table holds at least MANY rows of `doctype` (None: of all kinds) for the principals.
+	"""Say whether the principals see MANY records of `doctype` (None: of all kinds), and new ones among them.
 
 	Counted once per user and kind, until his access or his positions change.
 	"""
@@ -29,7 +34,8 @@ def sees_many(user: str, principals: frozenset[str], doctype: str | None = None)
 	if not known or known["principals"] != stamp:
 		known = {"principals": stamp, "many": {}}
 	if doctype not in known["many"]:
-		known["many"][doctype] = _count(principals, doctype) >= MANY
+		is_many = _count(principals, doctype) >= MANY
+		known["many"][doctype] = is_many and _sees_new(principals, doctype or "Collab Task")
 		frappe.cache.hset(CACHE_KEY, user, known)
 	return known["many"][doctype]
 
@@ -41,6 +47,21 @@ def _count(principals: frozenset[str], doctype: str | None) -> int:
 		held = held.where(access.ref_doctype == doctype)
 	held = held.select(access.principal).limit(MANY)
 	return frappe.qb.from_(held).select(frappe.query_builder.functions.Count("*")).run()[0][0]
+
+
+def _sees_new(principals: frozenset[str], doctype: str) -> bool:
+	record, access = frappe.qb.DocType(doctype), frappe.qb.DocType("Collab Access")
+	last = frappe.qb.from_(record).select(record.name).orderby(record.modified, order=Order.desc)
+	last = last.limit(LAST_CHANGED).as_("last")
+	held = (
+		frappe.qb.from_(access)
+		.where((access.ref_doctype == doctype) & (access.ref_name == last.name))
+		.where(access.principal.isin(sorted(principals)))
+		.select(access.principal)
+		.limit(1)
+	)
+	seen = frappe.qb.from_(last).where(held.isnotnull()).select(last.name).limit(PAGE).run()
+	return len(seen) >= PAGE
 
 
 def note_change(principals: Iterable[str]) -> None:

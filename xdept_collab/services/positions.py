@@ -37,6 +37,23 @@ def _overlap(one: Document, other: Document) -> bool:
 	return begins(one) <= ends(other) and begins(other) <= ends(one)
 
 
+def members_today(department: Document) -> list[str]:
+	"""Return who is a member today, in the order of the list."""
+	today = getdate()
+	return [
+		row.user
+		for row in department.members
+		if (not row.from_date or getdate(row.from_date) <= today)
+		and (not row.to_date or getdate(row.to_date) >= today)
+	]
+
+
+def people_of(department: Document) -> set[str]:
+	"""Return everybody who holds a position in the department today."""
+	leads = {department.head, department.deputy, department.liaison, department.superior}
+	return {user for user in (*leads, *members_today(department)) if user}
+
+
 def grant_roles(department: Document) -> None:
 	"""Give heads, deputies, liaisons and members the roles without which they could not act."""
 	leads = {department.head, department.deputy}
