@@ -38,6 +38,7 @@ permission_query_conditions = {
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "xdept_collab.api.core_guard.search_link",
 	"frappe.desk.search.search_widget": "xdept_collab.api.core_guard.search_widget",
+	"frappe.client.get": "xdept_collab.api.value_guard.get",
 	"frappe.client.get_count": "xdept_collab.api.core_guard.get_count",
 	"frappe.client.validate_link": "xdept_collab.api.core_guard.validate_link",
 	"frappe.core.doctype.deleted_document.deleted_document.restore": "xdept_collab.api.deleted_guard.restore",
@@ -64,16 +65,24 @@ override_whitelisted_methods = {
 # What a query reads along through a link field asks no hook of ours.
 before_request = [
 	"xdept_collab.services.joined_reads.guard",
+	"xdept_collab.services.plain_queries.guard",
 	"xdept_collab.services.safe_exports.guard",
 	"xdept_collab.services.served_files.guard",
+	"xdept_collab.services.plain_names.refuse_filters",
 	"xdept_collab.services.complete_requests.refuse_incomplete",
 ]
-before_job = ["xdept_collab.services.joined_reads.guard", "xdept_collab.services.safe_exports.guard"]
-after_request = ["xdept_collab.services.served_files.as_attachment"]
+before_job = [
+	"xdept_collab.services.joined_reads.guard",
+	"xdept_collab.services.plain_queries.guard",
+	"xdept_collab.services.safe_exports.guard",
+]
 # A missing and a forbidden record of ours answer alike, whatever endpoint was asked. Frappe calls the auth hooks once
 # the user is known, before it does anything for him.
 auth_hooks = ["xdept_collab.services.same_answer.refuse_hidden"]
-after_request = ["xdept_collab.services.same_answer.unify"]
+after_request = [
+	"xdept_collab.services.same_answer.unify",
+	"xdept_collab.services.served_files.as_attachment",
+]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.
