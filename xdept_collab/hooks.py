@@ -15,6 +15,7 @@ app_include_css = [
 	"xdept_collab.bundle.css",
 	"xdept_layout.bundle.css",
 	"xdept_process_chart.bundle.css",
+	"xdept_year_view.bundle.css",
 ]
 
 additional_timeline_content = {

@@ -7,6 +7,7 @@ import frappe
 from frappe import _, _lt
 from frappe.utils import formatdate
 
+from xdept_collab.messages_calendar import CALENDAR_MESSAGES
 from xdept_collab.messages_delegation import DELEGATION_MESSAGES
 from xdept_collab.messages_import import IMPORT_MESSAGES
 from xdept_collab.messages_lifecycle import LIFECYCLE_MESSAGES
@@ -22,6 +23,7 @@ MESSAGES: Mapping[str, object] = {
 	**WORK_MESSAGES,
 	**IMPORT_MESSAGES,
 	**DELEGATION_MESSAGES,
+	**CALENDAR_MESSAGES,
 }
 
 # How a relation is called in a sentence.

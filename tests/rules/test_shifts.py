@@ -28,20 +28,20 @@ def plan(*slots):
 )
 def test_a_later_predecessor_pushes_by_just_what_the_dependency_asks(kind, lag, start):
 	slots = plan(slot("lead", 0, 3), slot("next", 3, 2))
-	moved = pushed(slots, plan(slot("lead", 7, 3)), [Dependency("lead", "next", kind, lag)])
+	moved = pushed(slots, plan(slot("lead", 7, 3)), [Dependency("lead", "next", kind, lag)], {})
 	assert moved["next"] == slot("next", start, 2)
 
 
 # feature: ticket.moves-dates
 def test_an_earlier_predecessor_pulls_nothing():
 	slots = plan(slot("lead", 5), slot("next", 6))
-	assert set(pushed(slots, plan(slot("lead", 0)), [Dependency("lead", "next")])) == {"lead"}
+	assert set(pushed(slots, plan(slot("lead", 0)), [Dependency("lead", "next")], {})) == {"lead"}
 
 
 # feature: ticket.moves-dates
 def test_slack_is_used_before_anything_moves():
 	slots = plan(slot("lead", 0), slot("next", 9))
-	assert set(pushed(slots, plan(slot("lead", 4)), [Dependency("lead", "next")])) == {"lead"}
+	assert set(pushed(slots, plan(slot("lead", 4)), [Dependency("lead", "next")], {})) == {"lead"}
 
 
 # feature: ticket.moves-dates
@@ -66,7 +66,7 @@ def test_everything_keeps_its_length_and_nobody_starts_earlier(rows, data):
 		if data.draw(st.booleans())
 	]
 	wanted = plan(slot("0", data.draw(st.integers(0, 60)), rows[0][1]))
-	moved = pushed(slots, wanted, edges)
+	moved = pushed(slots, wanted, edges, {})
 	for name, new in moved.items():
 		old = slots[name]
 		assert new.end - new.start == old.end - old.start

@@ -72,7 +72,9 @@ USUAL: Mapping[str, Any] = {
 	"adjusted_date": "2030-01-01",
 	"assignment": Record(ASSIGNMENT),
 	"attachments": [],
+	"calendar": "China Office Hours",
 	"cause": "Resources",
+	"country": "China",
 	"decision": "Signed",
 	"department": "Sales",
 	"docname": Record(ASSIGNMENT),
@@ -84,6 +86,7 @@ USUAL: Mapping[str, Any] = {
 	"filters": {},
 	"following": 1,
 	"matches": [],
+	"number": 2026,
 	"message": "Where does it stand?",
 	"name": Record(ASSIGNMENT),
 	"page_len": 10,
@@ -101,6 +104,7 @@ USUAL: Mapping[str, Any] = {
 	"user": "Administrator",
 	"users": ["Administrator"],
 	"workflow_state_field": "status",
+	"years": "2026",
 }
 _IMPORT = {"name": Record("Collab Import")}
 # Methods that need other arguments than the usual ones, or more than one call.

@@ -100,4 +100,8 @@ ENDPOINTS: Mapping[str, Need] = {
 	"workflow.rights": Need(ANY_RECORD),
 	"workflow.transition": Need(ANY_RECORD, "write"),
 	"workflow.transitions": Need(ANY_RECORD),
+	"working_calendars.holiday_change": Need("Working Calendar", "write"),
+	"working_calendars.load_holidays": Need("Working Calendar", "write"),
+	"working_calendars.subdivisions": Need("Working Calendar", "write"),
+	"working_calendars.year": Need("Working Calendar"),
 }

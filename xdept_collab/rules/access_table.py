@@ -111,6 +111,8 @@ CHILDREN: Mapping[str, tuple[str, ...]] = {
 	"Progress Log File": ("Progress Log",),
 	"Work Item Collaborator": ("Work Item",),
 	"Work Item Predecessor": ("Work Item",),
+	"Working Calendar Day": ("Working Calendar",),
+	"Working Interval": ("Working Calendar",),
 }
 
 # The verbs of the platform that the table knows; any other verb of a row is an act of ours.
@@ -127,6 +129,7 @@ _ALL = (*_CREATE, "delete")
 _OWN_ALL = ("read", "write", "create", "delete", OWN_ONLY)
 _MEMBER, _EXECUTIVE = "Collab Member", "Collab Executive"
 _ADMINS = ("Collab Admin", "System Manager")
+_POSITIONS = ("Collab Initiator", "Collab Coordinator", "Collab Department Head")
 
 # DocType -> role -> verbs. The role opens the DocType, the relation above opens the record: both are needed.
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -146,6 +149,10 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Collab Department": {
 		_MEMBER: ("read", "report", "print"),
 		_EXECUTIVE: ("read", "report", "print"),
+		**dict.fromkeys(_ADMINS, _ALL),
+	},
+	"Working Calendar": {
+		**dict.fromkeys((_MEMBER, _EXECUTIVE, *_POSITIONS), ("read", "report", "print")),
 		**dict.fromkeys(_ADMINS, _ALL),
 	},
 	"Collab Settings": dict.fromkeys(_ADMINS, ("read", "print", "write")),
@@ -173,6 +180,8 @@ RECORDS_OF_A_TASK: tuple[str, ...] = tuple(name for name in TABLE if name != "Co
 
 # DocTypes whose list and rows get a condition: all but those that whoever has the role reads wholly.
 JUDGED: tuple[str, ...] = (*TABLE, *FOLLOWS, *PERSONAL)
+# Their rows are read by whoever has the role on them.
+READ_BY_ROLE = frozenset({"Collab Department", "Working Calendar"})
 JUDGED_CHILDREN: tuple[str, ...] = tuple(
-	child for child, parents in CHILDREN.items() if set(parents) - {"Collab Department"}
+	child for child, parents in CHILDREN.items() if set(parents) - READ_BY_ROLE
 )

@@ -6,6 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.working_calendar import WorkingCalendar
+from xdept_collab.rules.working_days import (
+	EVERY_DAY,
+	first_working_day,
+	working_days_between,
+	working_days_later,
+)
 
 
 @dataclass(frozen=True)
@@ -19,7 +26,7 @@ class Slot:
 
 @dataclass(frozen=True)
 class Dependency:
-	"""`successor` waits for `predecessor`: FS, SS, FF or SF, with a lag in days (negative is a lead)."""
+	"""`successor` waits for `predecessor`: FS, SS, FF or SF, with a lag in working days (negative is a lead)."""
 
 	predecessor: str
 	successor: str
@@ -28,12 +35,17 @@ class Dependency:
 
 
 def pushed(
-	slots: Mapping[str, Slot], wanted: Mapping[str, Slot], dependencies: Iterable[Dependency]
+	slots: Mapping[str, Slot],
+	wanted: Mapping[str, Slot],
+	dependencies: Iterable[Dependency],
+	calendars: Mapping[str, WorkingCalendar],
 ) -> dict[str, Slot]:
 	"""Return the new slots of everything that moves when the `wanted` slots are taken (R146).
 
-	Successors move later by just what the dependency asks and keep their length; nothing is pulled earlier.
-	Lags count calendar days. Raises RuleBroken schedule.cycle with the items that wait for each other.
+	Successors move later by just what the dependency asks, to a working day, and keep their length in working days;
+	nothing is pulled earlier. `calendars`: item -> calendar of its department, in which its lags and its length are
+	counted; without one every day counts. Raises RuleBroken schedule.cycle with the items that wait for each other,
+	calendar.out_of_range for dates beyond every plan.
 	"""
 	dependencies = [row for row in dependencies if row.predecessor in slots and row.successor in slots]
 	order = ordered(slots, dependencies)
@@ -42,10 +54,10 @@ def pushed(
 		leads[row.successor].append(row)
 	now = dict(slots)
 	for name in order:
-		slot = wanted.get(name, slots[name])
-		moved_before = (row for row in leads[name] if now[row.predecessor] != slots[row.predecessor])
-		delays = [_delay(slot, now[row.predecessor], row) for row in moved_before]
-		now[name] = _later(slot, max(delays, default=0))
+		slot, calendar = wanted.get(name, slots[name]), calendars.get(name, EVERY_DAY)
+		moved_before = [row for row in leads[name] if now[row.predecessor] != slots[row.predecessor]]
+		places = [_behind(slot, now[row.predecessor], row, calendar) for row in moved_before]
+		now[name] = max([slot, *places], key=_place)
 	return {name: slot for name, slot in now.items() if slot != slots[name]}
 
 
@@ -70,21 +82,44 @@ def ordered(names: Iterable[str], dependencies: Iterable[Dependency]) -> list[st
 	return found
 
 
-def _delay(slot: Slot, lead: Slot, row: Dependency) -> int:
-	"""Days by which the successor has to move later for this dependency; never negative."""
+def _behind(slot: Slot, lead: Slot, row: Dependency, calendar: WorkingCalendar) -> Slot:
+	"""Return where the successor goes for this dependency: the slot itself when it waits long enough already."""
 	from_day = lead.end if row.kind in ("FS", "FF") else lead.start
 	own_day = slot.start if row.kind in ("FS", "SS") else slot.end
 	if from_day is None or own_day is None:
-		return 0
-	# The day after the predecessor's last day is the first free one.
-	earliest = from_day + timedelta(days=row.lag + (1 if row.kind == "FS" else 0))
-	return max(0, (earliest - own_day).days)
-
-
-def _later(slot: Slot, days: int) -> Slot:
-	if not days:
 		return slot
-	step = timedelta(days=days)
+	earliest = working_days_later(calendar, from_day, row.lag)
+	if row.kind == "FS":
+		earliest += timedelta(days=1)  # The day after the predecessor's last day is the first free one.
+	if own_day >= earliest:
+		return slot
+	day = first_working_day(calendar, earliest)
+	return _starting(slot, day, calendar) if row.kind in ("FS", "SS") else _ending(slot, day, calendar)
+
+
+def _starting(slot: Slot, day: date, calendar: WorkingCalendar) -> Slot:
+	"""Begin the work on this working day, as long as it was; its last day does not come earlier."""
+	if slot.start is None or slot.end is None:
+		return replace(slot, start=day)
+	end = working_days_later(calendar, day, _length(slot.start, slot.end, calendar) - 1)
+	return replace(slot, start=day, end=max(end, slot.end))
+
+
+def _ending(slot: Slot, day: date, calendar: WorkingCalendar) -> Slot:
+	"""End the work on this working day, as long as it was."""
+	if slot.start is None or slot.end is None:
+		return replace(slot, end=day)
 	return replace(
-		slot, start=slot.start + step if slot.start else None, end=slot.end + step if slot.end else None
+		slot,
+		start=working_days_later(calendar, day, 1 - _length(slot.start, slot.end, calendar)),
+		end=day,
 	)
+
+
+def _length(start: date, end: date, calendar: WorkingCalendar) -> int:
+	# Work that was planned for days off alone still takes a day.
+	return max(1, working_days_between(calendar, start, end))
+
+
+def _place(slot: Slot) -> tuple[date, date]:
+	return slot.start or date.min, slot.end or date.min

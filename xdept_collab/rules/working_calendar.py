@@ -13,7 +13,7 @@ from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 
 _DAY_MINUTES, _DAY_SECONDS = 24 * 60, 24 * 60 * 60
 _EPOCH = date(1970, 1, 1)
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
+FIRST_YEAR, LAST_YEAR = 1970, 2199
 
 
 @dataclass(frozen=True, order=True)
@@ -223,7 +223,7 @@ class WorkingTime:
 
 	def _year(self, number: int) -> _Year:
 		if number not in self._years:
-			if not _FIRST_YEAR <= number <= _LAST_YEAR:
+			if not FIRST_YEAR <= number <= LAST_YEAR:
 				raise RuleBroken("calendar.out_of_range", year=number)
 			self._years[number] = self._counted(number)
 		return self._years[number]

@@ -65,6 +65,7 @@ def _load() -> dict[str, frappe._dict]:
 				"deputy",
 				"liaison",
 				"superior",
+				"working_calendar",
 				"is_disabled",
 			],
 			order_by="name",

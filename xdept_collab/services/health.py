@@ -1,10 +1,11 @@
-"""Collects what an administrator should know: an old Frappe, customised workflows, drifting permissions."""
+"""Collects what an administrator should know: an old Frappe, customised workflows, drifting permissions, holidays."""
 
 import frappe
 from frappe import _
 
 from xdept_collab.rules.access import TABLE
 from xdept_collab.rules.versions import known_weaknesses, newest_needed
+from xdept_collab.services import calendar_view
 
 
 def all_well() -> str:
@@ -13,7 +14,7 @@ def all_well() -> str:
 
 def concerns() -> list[str]:
 	"""Return one sentence per concern, the gravest first."""
-	return [*_frappe_version(), *_workflows(), *_permission_drift()]
+	return [*_frappe_version(), *_workflows(), *_permission_drift(), *calendar_view.concerns()]
 
 
 def _frappe_version() -> list[str]:

@@ -2,11 +2,11 @@
 
 import frappe
 
-from xdept_collab.rules.access_table import JUDGED_CHILDREN, ROLES
+from xdept_collab.rules.access_table import JUDGED_CHILDREN, READ_BY_ROLE, ROLES
 
 MODULE = "Xdept Collab"
 # What everybody with a role of ours reads wholly: nothing of it is hidden, so it may be missing in Frappe's words.
-_OPEN = {"Collab Department", "Collab Settings"}
+_OPEN = {"Collab Settings", *READ_BY_ROLE}
 HIDING = frozenset({*ROLES, *JUDGED_CHILDREN} - _OPEN)
 
 

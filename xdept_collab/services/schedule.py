@@ -6,13 +6,15 @@ from collections.abc import Mapping
 import frappe
 
 from xdept_collab.rules.shifts import Dependency, Slot, pushed
+from xdept_collab.services import calendars
 from xdept_collab.services.days import day
 
 
 def apply(task: str, changes: Mapping[str, tuple[object, object]]) -> list[frappe._dict]:
 	"""Set the new start and end of the named work items and shift their successors; return the moved items.
 
-	Successors may belong to other departments of the same task. Set-based: two reading queries.
+	Successors may belong to other departments of the same task; each counts by its department's calendar.
+	Set-based: two reading queries.
 	"""
 	if not changes:
 		return []
@@ -21,7 +23,7 @@ def apply(task: str, changes: Mapping[str, tuple[object, object]]) -> list[frapp
 		for row in frappe.get_all(
 			"Work Item",
 			filters={"task": task, "status": ("not in", ("Done", "Cancelled"))},
-			fields=["name", "status", "planned_start", "planned_end"],
+			fields=["name", "status", "department", "planned_start", "planned_end"],
 			order_by="creation asc, name asc",
 		)
 	}
@@ -29,7 +31,8 @@ def apply(task: str, changes: Mapping[str, tuple[object, object]]) -> list[frapp
 	wanted = {
 		name: Slot(name, day(start), day(end)) for name, (start, end) in changes.items() if name in items
 	}
-	moved = pushed(slots, wanted, _dependencies(list(items)))
+	counted = {name: calendars.of_department(row.department).calendar for name, row in items.items()}
+	moved = pushed(slots, wanted, _dependencies(list(items)), counted)
 	for name, slot in moved.items():
 		frappe.db.set_value("Work Item", name, {"planned_start": slot.start, "planned_end": slot.end})
 	return [items[name] for name in moved]

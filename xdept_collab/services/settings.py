@@ -41,6 +41,11 @@ def longest_delegation_days() -> int:
 	return cint(_value("longest_delegation_days")) or LONGEST_DAYS
 
 
+def default_working_calendar() -> str:
+	"""The calendar of departments that choose none; empty for the shipped one."""
+	return cstr(_value("default_working_calendar"))
+
+
 def vague_words() -> tuple[str, ...]:
 	"""The company's own vague words, one a line (R033)."""
 	return tuple(line.strip() for line in cstr(_value("vague_words")).splitlines() if line.strip())

@@ -39,7 +39,9 @@ _TEMPLATES: dict[str, tuple[str, ...]] = {
 	"Print Format": ("html",),
 }
 # Records that no user reads as text.
-_SILENT = frozenset({"List Filter", "List View Settings", "Role Profile", "Workspace Settings"})
+_SILENT = frozenset(
+	{"List Filter", "List View Settings", "Role Profile", "Working Calendar", "Workspace Settings"}
+)
 _READ_PROPERTIES = frozenset({"label", "description", "options"})
 _TAG = re.compile(r"<[^>]+>")
 

@@ -13,3 +13,5 @@ import "./collab/stored_values";
 import "./collab/tables";
 import "./collab/imports";
 import "./collab/process_chart";
+import "./collab/year_view";
+import "./collab/holidays";

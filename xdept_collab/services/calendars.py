@@ -1,0 +1,168 @@
+"""Knows in which working calendar a department works, and converts between stored times and moments."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import frappe
+from frappe.model.document import Document
+from frappe.utils import cint, get_system_timezone
+
+from xdept_collab.rules.calendar_rows import DayRow, calendar_of, minutes_of
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.working_calendar import Interval, WorkingCalendar, WorkingTime
+from xdept_collab.services import directory, settings
+from xdept_collab.services.days import day
+
+# The one that the app ships; whoever chooses no other works in it.
+SHIPPED = "China Office Hours"
+CACHE_KEY = "xdept_collab_calendars"
+
+Calendars = dict[str, WorkingCalendar]
+# Seconds after a change in which nobody keeps for others what he has read: his transaction may be older.
+_SETTLING = 30
+_CHANGED_KEY = "xdept_collab_calendars_changed"
+# What this process has counted, (site, version of its calendars) -> name -> its working time.
+_counted: dict[tuple[str, str], dict[str, WorkingTime]] = {}
+
+
+def of_department(department: str | None) -> WorkingTime:
+	"""Return the working time of a department: its calendar, else its parent's, else the default of the company.
+
+	No query once the departments and calendars are known. Raises RuleBroken calendar.missing, or what is wrong in it.
+	"""
+	return working_time(name_for(department))
+
+
+def name_for(department: str | None) -> str:
+	"""Return the name of the calendar that a department works in."""
+	departments = directory.departments()
+	row, seen = departments.get(department or ""), set()
+	while row and row.name not in seen:
+		if row.working_calendar:
+			return row.working_calendar
+		seen.add(row.name)
+		row = departments.get(row.parent_collab_department or "")
+	return default_name()
+
+
+def default_name() -> str:
+	"""Return the name of the calendar of all departments that choose none."""
+	return settings.default_working_calendar() or SHIPPED
+
+
+def working_time(name: str) -> WorkingTime:
+	"""Return the working time of a calendar by its name; what it counted once is kept in this process."""
+	version, calendars = _known()
+	if name not in calendars:
+		raise RuleBroken("calendar.missing", name=name)
+	place = (frappe.local.site, version)
+	if place not in _counted:
+		for old in [known for known in _counted if known[0] == frappe.local.site]:
+			del _counted[old]
+		_counted[place] = {}
+	counted = _counted[place]
+	if name not in counted:
+		counted[name] = WorkingTime(calendars[name])
+	return counted[name]
+
+
+def clear() -> None:
+	"""Forget the calendars; called whenever one changes."""
+	_forget()
+	frappe.local.xdept_collab_calendars_are_open = True
+	# Somebody else may have read the former state in between; what is taken back must not stay either.
+	frappe.db.after_commit.add(_forget)
+	frappe.db.after_rollback.add(_forget)
+
+
+def _forget() -> None:
+	frappe.cache.set_value(_CHANGED_KEY, 1, expires_in_sec=_SETTLING)
+	frappe.cache.delete_value(CACHE_KEY)
+	frappe.local.xdept_collab_calendars = None
+	frappe.local.xdept_collab_calendars_are_open = False
+
+
+def _is_settled() -> bool:
+	"""Whether what is read now may be kept for others: neither uncommitted nor perhaps from before a change."""
+	is_open = getattr(frappe.local, "xdept_collab_calendars_are_open", False)
+	return not is_open and not frappe.cache.get_value(_CHANGED_KEY, expires=True)
+
+
+def _known() -> tuple[str, Calendars]:
+	"""Return the version and the calendars of the site."""
+	held = getattr(frappe.local, "xdept_collab_calendars", None)
+	if held:
+		return held
+	known = frappe.cache.get_value(CACHE_KEY)
+	if not known:
+		known = (frappe.generate_hash(length=12), _load())
+		if _is_settled():
+			frappe.cache.set_value(CACHE_KEY, known)
+	frappe.local.xdept_collab_calendars = known
+	return known
+
+
+def _load() -> Calendars:
+	"""Read all calendars with three queries."""
+	found = frappe.get_all("Working Calendar", fields=["name", "time_zone", "known_years"], order_by="name")
+	rows = {row.name: frappe._dict(row, intervals=[], days=[]) for row in found}
+	for table, doctype, fields in (
+		("intervals", "Working Interval", ["parent", "weekday", "from_time", "to_time"]),
+		("days", "Working Calendar Day", ["parent", "date", "kind", "from_time", "to_time"]),
+	):
+		for child in frappe.get_all(
+			doctype, filters={"parenttype": "Working Calendar"}, fields=fields, order_by="parent, idx"
+		):
+			if child.parent in rows:
+				rows[child.parent][table].append(child)
+	return {name: calendar_from(row) for name, row in rows.items()}
+
+
+def calendar_from(row: frappe._dict | Document) -> WorkingCalendar:
+	"""Return the calendar that a document or its stored rows describe."""
+	openings = [
+		(
+			str(opening.weekday),
+			Interval(minutes_of(opening.from_time) or 0, minutes_of(opening.to_time, True) or 0),
+		)
+		for opening in row.get("intervals")
+	]
+	return calendar_of(
+		str(row.name or ""), str(row.time_zone or ""), openings, day_rows(row), years_of(row.known_years)
+	)
+
+
+def day_rows(row: frappe._dict | Document) -> list[DayRow]:
+	"""Return the days that differ as the rules want them; a row without a date is left out."""
+	return [
+		DayRow(
+			when,
+			str(child.kind or ""),
+			minutes_of(child.from_time or ""),
+			minutes_of(child.to_time or "", is_end=True),
+			str(child.get("note") or ""),
+			bool(cint(child.get("is_loaded"))),
+		)
+		for child in row.get("days")
+		if (when := day(child.date))
+	]
+
+
+def years_of(text: str | None) -> tuple[int, ...]:
+	"""Return the years of a text such as "2025, 2026"."""
+	return tuple(int(part) for part in (text or "").split(",") if part.strip().isdigit())
+
+
+def moment(stored: datetime) -> datetime:
+	"""Return a stored time, which is naive and in the zone of the site, as a moment that every zone understands."""
+	return stored.replace(tzinfo=site_zone())
+
+
+def stored(at: datetime) -> datetime:
+	"""Return a moment as it is stored: naive, in the zone of the site."""
+	return at.astimezone(site_zone()).replace(tzinfo=None)
+
+
+def site_zone() -> ZoneInfo:
+	"""Return the time zone in which the site stores its times."""
+	return ZoneInfo(get_system_timezone())
