@@ -142,6 +142,8 @@ CASES: Mapping[str, tuple[Mapping[str, Any], ...]] = {
 			"field": "assigned_to",
 		},
 	),
+	"deleted_guard.bulk_restore": ({"docnames": [Record("Deleted Document")]},),
+	"deleted_guard.restore": ({"name": Record("Deleted Document")},),
 	"export_guard.download_template": (
 		{
 			"doctype": ASSIGNMENT,

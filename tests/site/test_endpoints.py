@@ -48,6 +48,8 @@ def hidden(company: Company) -> Iterator[Mapping[str, str]]:
 		file = factory.upload(
 			company.initiator, b"\xef\xbb\xbf\xe5\xba\x8f\xe5\x8f\xb7,x\n1,2\n", "sheet.csv"
 		)
+		draft = factory.draft(company)
+		draft.delete()
 		job = frappe.get_doc({"doctype": "Collab Import", "file": file}).insert().name
 	names = {
 		TASK: begun.task,
@@ -55,6 +57,7 @@ def hidden(company: Company) -> Iterator[Mapping[str, str]]:
 		ITEM: begun.items["marketing"],
 		REVIEW: review,
 		"Collab Import": job,
+		"Deleted Document": frappe.db.get_value("Deleted Document", {"deleted_name": draft.name}),
 		"Shipped Record": frappe.get_all("Shipped Record", pluck="name", limit=1)[0],
 	}
 	frappe.db.commit()  # noqa: TID251 — the server has to see it.
@@ -63,6 +66,7 @@ def hidden(company: Company) -> Iterator[Mapping[str, str]]:
 	frappe.set_user("Administrator")
 	factory.forget_tasks(company)
 	frappe.db.delete("Collab Import", {"name": job})
+	frappe.db.delete("Deleted Document", {"name": names["Deleted Document"]})
 	frappe.db.delete("File", {"owner": ("like", f"%@{company.domain}")})
 	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
 

@@ -34,4 +34,5 @@ def _adopt_own_rows(doc: Document, table: str, before: Document | None) -> None:
 			# A row name that is not ours would overwrite a row of another record.
 			row.name = None
 			row.set("__islocal", 1)
+		row.owner, row.creation = (stored.owner, stored.creation) if stored else (None, None)
 		_restore(row, stored)
