@@ -1,8 +1,9 @@
 """Every guard that the mutations take away."""
 
+from tests.mutations.delegation_guards import DELEGATION
 from tests.mutations.guards import RULES, Guard
 from tests.mutations.site_guards import SITE
 
 
 def known_guards() -> list[Guard]:
-	return [*RULES, *SITE]
+	return [*RULES, *SITE, *DELEGATION]

@@ -67,6 +67,22 @@ def test_the_rights_of_who_stands_in_are_his_own_and_the_delegators_own_in_scope
 	assert relations_of(with_delegations(actor, given_by), scope) == expected
 
 
+# feature: delegation.scope
+def test_of_a_part_only_what_belongs_to_it_goes_along():
+	everything = Actor(
+		"ann@x",
+		**{name: frozenset({"A", "B"}) for name in ("head_of", "liaison_of", "member_of", "superior_of")},
+		is_executive=True,
+		is_administrator=True,
+	)
+	only = {name: frozenset({"A"}) for name in ("head_of", "liaison_of", "member_of", "superior_of")}
+	assert stand_in(everything, "A").holds == Actor("", **only)
+	assert stand_in(everything, "", "T1").holds == Actor(
+		**{**vars(everything), "is_executive": False, "is_administrator": False}
+	)
+	assert stand_in(everything).holds == Actor(**{**vars(everything), "is_administrator": False})
+
+
 # feature: delegation.rights
 @given(standing_in(), scopes_on_tasks())
 def test_lists_and_documents_agree_for_who_stands_in(people, scope):
