@@ -76,6 +76,7 @@ before_job = [
 	"xdept_collab.services.joined_reads.guard",
 	"xdept_collab.services.plain_queries.guard",
 	"xdept_collab.services.safe_exports.guard",
+	"xdept_collab.services.follows.drop_lost",
 ]
 # A missing and a forbidden record of ours answer alike, whatever endpoint was asked. Frappe calls the auth hooks once
 # the user is known, before it does anything for him.

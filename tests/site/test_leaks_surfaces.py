@@ -8,6 +8,7 @@ import pytest
 
 from tests.site.clients import Client
 from tests.site.leak_fixtures import fail_with, people, sample, told_apart, worlds
+from tests.site.leak_lists import STOCK_REPORTS
 from tests.site.leak_surfaces import SURFACES
 from tests.site.leaks import CHILDREN, DEFINED, OURS, PARENTS, WITHOUT_SECRETS, World
 from xdept_collab.rules.access_table import TABLE
@@ -19,7 +20,41 @@ PLACES = {surface: place for place, surface in enumerate(SURFACES)}
 OF_ROWS = {"client.get", "client list, plain", "print page", "PUT v1", "a File on it", "report view, plain"}
 OTHERS = ("member.finance", "other_coordinator", "plain", "visitor", "Guest")
 # Surfaces that tell nobody anything of our records, each with the reason.
-SILENT: dict[str, str] = {}
+_NO_TREE, _NO_INDEX = "no DocType with secrets is a tree", "none of our DocTypes is in the global search"
+_ROWS, _NOT_MADE = (
+	"a list of rows of others needs their parent",
+	"nothing of the kind is made of a record of ours",
+)
+_OWN = "shows what is the user's own"
+SILENT: dict[str, str] = {
+	"tagged": "shows only tags that the record itself has, for who may read it",
+	"documents of a tag": _NO_INDEX,
+	"tags of the search bar": "the words of hidden tags are asked, not a record",
+	"zip of files": "asks for files by the name of the File, which nobody is told",
+	"client list, function": "the largest text is the same for everybody who sees one",
+	"report view, function": "the largest text is the same for everybody who sees one",
+	"filter dashboard": "counts fields of another kind than text",
+	"groups by assigned_to": "counts the people of a list that is filtered by words",
+	"data export": "the sheet is the same for every record that is not asked for",
+	"global search": _NO_INDEX,
+	"web search": _NO_INDEX,
+	"tree": _NO_TREE,
+	"tree, all nodes": _NO_TREE,
+	"tree from its root": _NO_TREE,
+	"coordinates": "no DocType of ours has a place on a map",
+	"workflow counts": "for a field that is no state of a workflow it is refused to everybody",
+	"visited": _OWN,
+	"notifications": _OWN,
+	"counts of notifications": _OWN,
+	"subscriptions": _OWN,
+	"list of Route History": _NOT_MADE,
+	"list of Document Naming Rule": _NOT_MADE,
+	"list of Event Participants": _ROWS,
+	"list of Communication Link": _ROWS,
+	"list of Dynamic Link": _ROWS,
+	"share with oneself": "nobody may share a record of ours",
+	**{f"stock report {report}": "tells of permissions, not of records" for report in STOCK_REPORTS},
+}
 
 
 # feature: access.surfaces

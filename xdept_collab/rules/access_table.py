@@ -87,6 +87,8 @@ REFERS: Mapping[str, tuple[str, str]] = {
 	"File": ("attached_to_doctype", "attached_to_name"),
 	"Tag Link": ("document_type", "document_name"),
 	"Workflow Action": ("reference_doctype", "reference_name"),
+	"Energy Point Log": ("reference_doctype", "reference_name"),
+	"Document Follow": ("ref_doctype", "ref_docname"),
 }
 
 # Rows that are read with the record that they stand in: child DocType -> its records.

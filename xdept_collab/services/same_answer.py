@@ -10,10 +10,14 @@ import frappe
 from frappe import _
 from werkzeug.wrappers import Request, Response
 
+from xdept_collab.permissions import query_condition
 from xdept_collab.rules.access_table import TABLE
 from xdept_collab.services import asked_records, reading
 from xdept_collab.services.ours import HIDING
 from xdept_collab.services.refusal import HIDDEN, deny
+
+# Asked by the realtime server before somebody hears of every change of a DocType, with the names of the records.
+_ROOM = "frappe.realtime.can_subscribe_doctype"
 
 
 def refuse_hidden() -> None:
@@ -23,9 +27,16 @@ def refuse_hidden() -> None:
 	"""
 	if frappe.session.user == "Administrator":
 		return
+	if frappe.request.path.endswith(_ROOM) and _is_narrowed(frappe.form_dict.get("doctype")):
+		deny()
 	asked = asked_records.named(frappe.request.path, frappe.form_dict)
 	if any(not is_visible(doctype, name) for doctype, name in asked):
 		deny()
+
+
+def _is_narrowed(doctype: object) -> bool:
+	"""Whether the user sees only some records of a DocType of ours, or none."""
+	return doctype in HIDING and bool(query_condition(frappe.session.user, str(doctype)))
 
 
 def unify(response: Response | None, request: Request) -> None:

@@ -1,0 +1,54 @@
+"""Nothing tells of a record after the right to see it is gone, or to those who never had it, beside the requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+
+from tests.site import factory
+from tests.site.clients import Client
+from tests.site.factory import PASSWORD, Company
+from xdept_collab.services import follows
+
+TASK, ITEM = "Collab Task", "Work Item"
+HOURLY = {"job_type": "document_follow.send_hourly_updates"}
+
+
+def followed(begun: factory.Running, user: str) -> str:
+	doc = frappe.new_doc("Document Follow")
+	doc.update({"ref_doctype": ITEM, "ref_docname": begun.items["sales"], "user": user})
+	doc.name = frappe.generate_hash(length=10)
+	doc.db_insert()
+	return doc.name
+
+
+# feature: access.follow
+def test_the_digest_of_followed_records_ends_with_the_right_to_read_them(company: Company):
+	begun = factory.running(company)
+	kept = followed(begun, company.head("sales"))
+	lost = followed(begun, company.head("finance"))
+	follows.drop_lost(method="run_scheduled_job", kwargs=HOURLY)
+	assert frappe.db.exists("Document Follow", kept)
+	assert not frappe.db.exists("Document Follow", lost)
+
+
+# feature: access.follow
+def test_other_jobs_leave_subscriptions_alone(company: Company):
+	lost = followed(factory.running(company), company.head("finance"))
+	follows.drop_lost(method="run_scheduled_job", kwargs={"job_type": "jobs.collab_mark_delays"})
+	assert frappe.db.exists("Document Follow", lost)
+	assert "xdept_collab.services.follows.drop_lost" in frappe.get_hooks("before_job")
+
+
+# feature: access.realtime
+def test_only_who_sees_every_record_hears_of_every_change(company: Company, http: Callable[..., Client]):
+	def joins(user: str, doctype: str) -> int:
+		client = http(user, PASSWORD)
+		return client.ask("frappe.realtime.can_subscribe_doctype", doctype=doctype).status_code
+
+	for doctype in (TASK, ITEM, "Transition Log"):
+		assert joins(company.head("sales"), doctype) == 403
+		assert joins(company.user("executive"), doctype) == 200
+	assert joins(company.head("sales"), "ToDo") == 200
+	assert joins(company.head("sales"), "Collab Department") == 200
