@@ -2,10 +2,11 @@
 
 from xdept_collab.services import calendar_checks, calendars
 from xdept_collab.services.clean_text import CleanText
+from xdept_collab.services.fixed_name import CheckedName
 from xdept_collab.services.refusal import spoken
 
 
-class WorkingCalendar(CleanText):
+class WorkingCalendar(CheckedName, CleanText):
 	def before_insert(self) -> None:
 		self.make_inert()  # The name is made of it, before anything else looks.
 
