@@ -9,6 +9,7 @@ import frappe
 from tests.site import factory
 from tests.site.clients import Client
 from tests.site.factory import PASSWORD, Company
+from xdept_collab.api.record_guard import get_open_count
 from xdept_collab.services import follows
 
 TASK, ITEM = "Collab Task", "Work Item"
@@ -52,3 +53,14 @@ def test_only_who_sees_every_record_hears_of_every_change(company: Company, http
 		assert joins(company.user("executive"), doctype) == 200
 	assert joins(company.head("sales"), "ToDo") == 200
 	assert joins(company.head("sales"), "Collab Department") == 200
+
+
+# feature: access.surfaces
+def test_the_form_counts_of_what_is_linked_only_what_its_user_sees(company: Company):
+	begun = factory.running(company)
+	counted = {}
+	for key in ("sales", "legal"):
+		with factory.acting(company.head(key)):
+			found = get_open_count(TASK, begun.task, items=[ITEM])["count"]["external_links_found"]
+			counted[key] = [(row["doctype"], row["count"]) for row in found]
+	assert counted == {"sales": [(ITEM, 1)], "legal": [(ITEM, 0)]}
