@@ -119,7 +119,7 @@ def test_nobody_confirms_his_own_work():
 
 # feature: workflow.rows
 def test_a_person_can_bring_every_record_to_an_end():
-	"""Only what the system decides from a review or after closing is out of people's hands."""
+	"""Only what the system decides from a review, a changed part or after closing is out of people's hands."""
 	alone = {
 		(doctype, move.action)
 		for doctype, workflow in WORKFLOWS.items()
@@ -132,6 +132,8 @@ def test_a_person_can_bring_every_record_to_an_end():
 		("Collab Task", "Return to Execution"),
 		("Department Assignment", "Require Changes"),
 		("Department Assignment", "Fail"),
+		("Department Assignment", "Ask"),
+		("Department Assignment", "Inform Only"),
 	}
 
 
