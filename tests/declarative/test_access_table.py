@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.architecture.sources import PACKAGE, ROOT, calls, functions, tree
-from tests.architecture.test_layers import dotted_name, endpoints, replaced_in_core
+from tests.architecture.test_layers import dotted_name, endpoints
 from xdept_collab import hooks
 from xdept_collab.rules import access, access_surfaces, access_table
 from xdept_collab.rules.access_table import (
@@ -171,7 +171,7 @@ def test_every_endpoint_is_covered():
 	ours = {
 		dotted_name(path, function).removeprefix("xdept_collab.api.") for path, function, _ in endpoints()
 	}
-	core = {name.removeprefix("xdept_collab.api.") for name in replaced_in_core()}
+	core = {name.removeprefix("xdept_collab.api.") for name in hooks.override_whitelisted_methods.values()}
 	assert core <= ours
 	assert ours - core == set(access_surfaces.ENDPOINTS)
 

@@ -30,12 +30,7 @@ class Guard:
 RULE = "xdept_collab/rules/access.py"
 TABLE = "xdept_collab/rules/access_table.py"
 MOVES = "xdept_collab/rules/move_rights.py"
-PERMISSIONS = "xdept_collab/permissions.py"
-HOOKS = "xdept_collab/hooks.py"
-RECORD = "xdept_collab/services/record.py"
-GUARD = "xdept_collab/services/guard.py"
-PROTECT = "xdept_collab/services/protect.py"
-FILES = "xdept_collab/services/files.py"
+ACTOR = "xdept_collab/rules/actor.py"
 API = "xdept_collab/api/access.py"
 
 RULES = (
@@ -185,5 +180,53 @@ RULES = (
 		'return "" if is_met(move) else CONDITION',
 		'return ""',
 		"test_move_rights",
+	),
+	Guard(
+		"delegation-not-handed-on",
+		"Nobody delegates what he was delegated.",
+		ACTOR,
+		"replace(delegator, stands_in=(), is_administrator=False)",
+		"replace(delegator, is_administrator=False)",
+		"test_delegation or a_delegation_hands_on",
+	),
+	Guard(
+		"delegation-no-administration",
+		"Administrating is delegated to nobody.",
+		ACTOR,
+		"replace(delegator, stands_in=(), is_administrator=False)",
+		"replace(delegator, stands_in=())",
+		"test_delegation or a_delegation_hands_on",
+	),
+	Guard(
+		"delegation-of-one-task",
+		"A delegation of one task opens no other.",
+		RULE,
+		'		if each.task in ("", scope.task):\n',
+		"		if each:\n",
+		"test_delegation or test_access",
+	),
+	Guard(
+		"delegation-of-one-department",
+		"A delegation of one department takes nothing personal along.",
+		ACTOR,
+		'			user="",\n',
+		"			user=delegator.user,\n",
+		"test_delegation",
+	),
+	Guard(
+		"delegation-not-of-all",
+		"Reading everything goes along only with everything.",
+		ACTOR,
+		"		holds = replace(holds, is_executive=False)\n",
+		"		pass\n",
+		"test_delegation",
+	),
+	Guard(
+		"delegation-not-of-delegations",
+		"Nobody arranges delegations for whom he stands in for.",
+		RULE,
+		"	for each in actor.stands_in if scope.doctype not in PERSONAL else ():\n",
+		"	for each in actor.stands_in:\n",
+		"test_delegation or test_access",
 	),
 )

@@ -47,7 +47,7 @@ SITE: tuple[Guard, ...] = (
 		PERMISSIONS,
 		"	stored = held.scope_of(doc)\n",
 		"	stored = held.new_scope_of(doc)\n",
-		TAKE_OVER,
+		"test_stored_first",
 		"site",
 	),
 	Guard(
@@ -56,7 +56,7 @@ SITE: tuple[Guard, ...] = (
 		PERMISSIONS,
 		"	return bool(doc.name) and bool(frappe.db.exists(doc.doctype, doc.name))\n",
 		"	return False\n",
-		"claim_to_be_new",
+		"test_stored_first",
 		"site",
 	),
 	Guard(
@@ -162,8 +162,8 @@ SITE: tuple[Guard, ...] = (
 		"shapes-methods",
 		"A value takes no method's place.",
 		RECORD,
-		"		elif callable(getattr(type(self), key, None)):\n",
-		"		elif not key:\n",
+		" or callable(getattr(type(self), key, None)):\n",
+		":\n",
 		"place_of_a_method",
 		"site",
 	),

@@ -15,6 +15,7 @@ from xdept_collab.rules.access import (
 	relations_of,
 	ties_of,
 )
+from xdept_collab.rules.actor import stand_in
 
 USERS = ["ann@x", "bo@x", "cy@x"]
 DEPARTMENTS = ["A", "B", "C"]
@@ -217,3 +218,13 @@ def test_a_log_is_read_by_the_readers_of_the_record_that_it_tells_of():
 	assert not explain("read", "Transition Log", head, member, tells_of="Collab Task")
 	assert not explain("read", "Transition Log", head, member)
 	assert not explain("write", "Transition Log", head, tells_of="Work Item")
+
+
+# feature: delegation.rights
+def test_a_delegation_hands_on_neither_other_delegations_nor_administration():
+	absent = Actor("ann@x", head_of=frozenset({"A"}))
+	between = Actor("bo@x", member_of=frozenset({"B"}), is_administrator=True, stands_in=(stand_in(absent),))
+	given = stand_in(between)
+	assert given.holds.stands_in == ()
+	held = relations_of(Actor("cy@x", stands_in=(given,)), ASSIGNMENT)
+	assert held == {"coordinator"}  # bo himself is it; nothing of ann's, and no administrator.
