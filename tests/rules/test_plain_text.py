@@ -1,5 +1,7 @@
 """Proves that a text stays text for a parser, decoded or not, and that nothing of it is lost."""
 
+from html.parser import HTMLParser
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,34 @@ def test_honest_text_stays_letter_by_letter(text: str) -> None:
 def test_what_looks_like_a_tag_stays_readable() -> None:
 	assert inert("List<String> or </div>") == "List< String> or < /div>"
 	assert inert("write &lt;b&gt; for bold") == "write & lt;b&gt; for bold"
+
+
+# feature: text.inert
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize(
+	"text",
+	["{} onmouseover={}alert(1)", "{}onfocus = alert(1) autofocus", "x{}/ONCLICK\n=alert(1)", *PAYLOADS],
+)
+def test_no_text_becomes_a_handler_in_an_attribute_that_it_ends(text: str, quote: str) -> None:
+	found = Attributes(f"<div title={quote}{inert(text.replace('{}', quote))}{quote}>")
+	assert [name for name in found.names if name.startswith("on") and len(name) > 3] == []
+
+
+# feature: text.honest
+@pytest.mark.parametrize(
+	"text", ['"mode": only = 1', "it's online = yes", "onclick=save()", 'set "x" on = 1']
+)
+def test_words_that_begin_like_a_handler_stay(text: str) -> None:
+	assert inert(text) == text
+
+
+class Attributes(HTMLParser):
+	"""Collects the names of all attributes."""
+
+	def __init__(self, text: str) -> None:
+		super().__init__()
+		self.names: list[str] = []
+		self.feed(text)
+
+	def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+		self.names += [name for name, _value in attrs]

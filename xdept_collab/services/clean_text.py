@@ -21,7 +21,7 @@ class CleanText(Document):
 		"""Turn what would be markup into text, in every field of this document or row."""
 		for field in self.meta.fields:
 			value = self.get(field.fieldname)
-			if isinstance(value, str) and ("<" in value or "&" in value):
+			if isinstance(value, str) and value:
 				self.set(field.fieldname, inert(value))
 
 	def _validate_length(self) -> None:
