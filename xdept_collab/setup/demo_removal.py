@@ -25,6 +25,7 @@ _TELLING = {
 	"Workflow Action": ("reference_doctype", "reference_name"),
 	"Communication": ("reference_doctype", "reference_name"),
 	"Energy Point Log": ("reference_doctype", "reference_name"),
+	"Permission Log": ("for_doctype", "for_document"),
 	"Collab Access": ("ref_doctype", "ref_name"),
 	"__global_search": ("doctype", "name"),
 }

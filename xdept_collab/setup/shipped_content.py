@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from xdept_collab.compat import NEWER_WORKFLOW_FIELDS
 from xdept_collab.rules.records import fingerprint
 from xdept_collab.setup.shipped_files import Shipped
 
@@ -58,7 +59,13 @@ def _without_site_fields(document: Content) -> Content:
 
 
 def _row_without_site_fields(row: Content) -> Content:
-	return {field: value for field, value in row.items() if field not in _SITE_ROW_FIELDS}
+	"""What only a newer Frappe knows counts once it is changed: so a site that is upgraded customises nothing by that."""
+	return {
+		field: value
+		for field, value in row.items()
+		if field not in _SITE_ROW_FIELDS
+		and not (field in NEWER_WORKFLOW_FIELDS and value == NEWER_WORKFLOW_FIELDS[field])
+	}
 
 
 def _narrowed(current: Content, named: Content) -> Content:
