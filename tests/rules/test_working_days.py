@@ -90,6 +90,28 @@ def test_a_successor_moves_in_the_working_days_of_its_own_department(kind, lag, 
 	assert (moved["next"].start, moved["next"].end) == expected
 
 
+# feature: ticket.moves-dates
+def test_days_off_at_the_end_of_the_work_stay_its_end():
+	# From a Saturday to the Sunday of the next week: five working days, begun a day later.
+	slots = {
+		"lead": Slot("lead", september(1), september(4)),
+		"next": Slot("next", september(5), september(13)),
+	}
+	wanted = {"lead": Slot("lead", september(1), september(5))}
+	moved = pushed(slots, wanted, [Dependency("lead", "next")], {"next": OFFICE})
+	assert (moved["next"].start, moved["next"].end) == (september(7), september(13))
+
+
+# feature: ticket.moves-dates
+def test_work_that_waits_long_enough_stays_also_on_a_day_off():
+	slots = {
+		"lead": Slot("lead", september(1), september(1)),
+		"next": Slot("next", september(5), september(5)),
+	}
+	wanted = {"lead": Slot("lead", september(1), september(4))}
+	assert set(pushed(slots, wanted, [Dependency("lead", "next")], {"next": OFFICE})) == {"lead"}
+
+
 weeks = st.lists(st.booleans(), min_size=7, max_size=7).filter(any)
 calendars = st.builds(
 	lambda week, off: WorkingCalendar(
