@@ -64,11 +64,18 @@ class CollabRecord(FixedName, CleanText):
 
 	def set(self, key: str, value: object, as_value: bool = False) -> None:
 		"""Take no value in the place of a method, and only rows into a table, whatever a client sends."""
+		if self._takes(key, value):
+			super().set(key, value, as_value)
+
+	def update(self, d: dict[str, object]) -> Document:
+		"""Take the same as `set`, past which Frappe 16 writes them."""
+		return super().update({key: value for key, value in d.items() if self._takes(key, value)})
+
+	def _takes(self, key: str, value: object) -> bool:
 		if key in self._table_fieldnames:
 			self._spoken(lambda: shapes.check_rows(value, key))
-		elif key in _OF_OTHER_KINDS or callable(getattr(type(self), key, None)):
-			return
-		super().set(key, value, as_value)
+			return True
+		return key not in _OF_OTHER_KINDS and not callable(getattr(type(self), key, None))
 
 	def load_from_db(self) -> Document:
 		"""Read the record; one that is read to be changed, under the lock of its task and then its own."""
