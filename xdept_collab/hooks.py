@@ -50,14 +50,14 @@ override_whitelisted_methods = {
 	"frappe.utils.file_manager.add_attachments": "xdept_collab.api.core_guard.add_attachments",
 	"frappe.desk.form.document_follow.follow_document": "xdept_collab.api.core_guard.follow_document",
 	"frappe.desk.form.document_follow.update_follow": "xdept_collab.api.core_guard.update_follow",
+	"frappe.desk.listview.get_group_by_count": "xdept_collab.api.record_guard.get_group_by_count",
+	"frappe.desk.notifications.get_open_count": "xdept_collab.api.record_guard.get_open_count",
 	"frappe.desk.reportview.export_query": "xdept_collab.api.export_guard.export_list",
 	"frappe.desk.query_report.export_query": "xdept_collab.api.export_guard.export_report",
 	"frappe.core.doctype.data_export.exporter.export_data": "xdept_collab.api.export_guard.export_data",
 	"frappe.core.doctype.data_import.data_import.download_template": (
 		"xdept_collab.api.export_guard.download_template"
 	),
-	"frappe.desk.listview.get_group_by_count": "xdept_collab.api.record_guard.get_group_by_count",
-	"frappe.desk.notifications.get_open_count": "xdept_collab.api.record_guard.get_open_count",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "xdept_collab.api.core_guard.get_chart",
 	"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count": (
 		"xdept_collab.api.core_guard.get_workflow_state_count"
@@ -96,11 +96,11 @@ after_migrate = "xdept_collab.setup.sync.after_migrate"
 before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {
 	"Workflow": {"validate": "xdept_collab.services.workflow_lint.refuse_broken"},
-	"Comment": {"validate": "xdept_collab.services.comment_text.tidy"},
 	**{
 		name: {"validate": "xdept_collab.services.references.refuse_hidden"}
 		for name in ("ToDo", "Document Follow", "Reminder")
 	},
+	"Comment": {"validate": "xdept_collab.services.comment_text.tidy"},
 	"File": {
 		"before_insert": "xdept_collab.services.files.refuse_borrowed",
 		"before_validate": [

@@ -73,7 +73,9 @@ def referring_condition(user: str | None = None, doctype: str | None = None) -> 
 	user = user or frappe.session.user
 	if user == "Administrator" or directory.actor(user).reads_all:
 		return ""
-	ours, others = (", ".join(map(frappe.db.escape, sorted(names))) for names in (HIDING, HIDING - TABLE.keys()))
+	ours, others = (
+		", ".join(map(frappe.db.escape, sorted(names))) for names in (HIDING, HIDING - TABLE.keys())
+	)
 	kind, name = (f"`tab{doctype}`.{column}" for column in REFERS[doctype or ""])
 	# What is no record of a task, as an import, shows its file to whoever made both.
 	own = f"{kind} in ({others}) and `tab{doctype}`.owner = {frappe.db.escape(user)}"

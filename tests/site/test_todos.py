@@ -166,3 +166,19 @@ def test_nobody_is_reminded_of_a_task_that_stands_still(company: Company, state:
 	with acting(company.coordinator), pytest.raises(CollabRuleError, match=begun.task):
 		acts.remind(begun.assignments["sales"], "Where is it?")
 	assert not frappe.db.get_value(ASSIGNMENT, begun.assignments["sales"], "reminder_open")
+
+
+# feature: access.seen-by-others
+def test_why_a_head_refuses_to_sign_is_read_by_those_who_lead_the_task_alone(company: Company):
+	begun = factory.running(company, "Sign-off")
+	name = begun.assignments["sales"]
+	with acting(company.head("sales")):
+		acts.sign(name, "Refused", "We lost two people")
+	assert frappe.db.get_value("Collab Task", begun.task, "status") == "Planning"
+
+	def told(kind: str, record: str) -> list[str]:
+		found = frappe.get_all("Transition Log", {"ref_doctype": kind, "ref_name": record}, pluck="reason")
+		return [reason for reason in found if "lost two people" in (reason or "")]
+
+	assert told(ASSIGNMENT, name)
+	assert not told("Collab Task", begun.task)

@@ -84,7 +84,9 @@ def get_count(
 @frappe.whitelist()
 def validate_link(doctype: str, docname: str, fields: str | list | None = None) -> dict:
 	"""Check the value of a link field; of ours, a record that the user may not read does not exist."""
-	is_there = is_ours(doctype) and frappe.has_permission(doctype, "read") and frappe.db.exists(doctype, docname)
+	is_there = (
+		is_ours(doctype) and frappe.has_permission(doctype, "read") and frappe.db.exists(doctype, docname)
+	)
 	if is_there and not frappe.has_permission(doctype, "read", docname):
 		frappe.clear_messages()
 		return {"name": None}

@@ -12,18 +12,6 @@ from xdept_collab.rules.access import TABLE, Scope, reading_principals
 from xdept_collab.services import density, new_rows
 from xdept_collab.services.scopes import stored_scopes
 
-_FIELDS = [
-	"name",
-	"principal",
-	"ref_doctype",
-	"ref_name",
-	"level",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-]
-
 # Bytes of a record's name that fit into the name of a row, beside the mark of its reader.
 _LONGEST = 120
 
@@ -134,12 +122,17 @@ def _insert(doctype: str, rows: Rows) -> None:
 	now, user = frappe.utils.now(), frappe.session.user
 	new_rows.insert(
 		"Collab Access",
-		_FIELDS,
-		[
-			(key, principal, doctype, name, "read", now, now, user, user)
-			for key, (principal, name) in rows.items()
-		],
+		("name", "principal", "ref_name"),
+		[(key, principal, name) for key, (principal, name) in rows.items()],
 		keep_existing=True,
+		same={
+			"ref_doctype": doctype,
+			"level": "read",
+			"creation": now,
+			"modified": now,
+			"owner": user,
+			"modified_by": user,
+		},
 	)
 
 

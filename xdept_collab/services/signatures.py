@@ -1,6 +1,7 @@
 """Knows who still has to sign the plan, and takes the signatures (R041, R098)."""
 
 import frappe
+from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
@@ -65,7 +66,7 @@ def sign(assignment: str, decision: str, comment: str) -> None:
 	transition_log.write_many(doc.doctype, entries, f"Plan {decision}", comment, on_behalf_of=signed_for)
 	todos.close(doc.doctype, [doc.name])
 	if decision == "Refused":
-		_send_back(doc.task, comment)
+		_send_back(doc)
 	else:
 		advance.settle(doc.task)
 
@@ -83,9 +84,12 @@ def _check(doc: Document, decision: str, comment: str) -> None:
 		raise RuleBroken("lifecycle.reason_missing", action="Refuse to Sign")
 
 
-def _send_back(task: str, reason: str) -> None:
-	doc = frappe.get_doc("Collab Task", task, for_update=True)
+def _send_back(contract: Document) -> None:
+	doc = frappe.get_doc("Collab Task", contract.task, for_update=True)
 	doc.flags.collab_system = True
-	doc.flags.transition_reason = reason
+	# Everybody on the task reads this; a department's reasons are for those who lead it.
+	doc.flags.transition_reason = _("{0} refused to sign. Those who lead the task read why in {1}.").format(
+		contract.department, contract.name
+	)
 	doc.status = "Planning"
 	doc.save(ignore_permissions=True)  # The head's refusal moves the plan, not his right on the task.
