@@ -250,7 +250,12 @@ def test_the_moves_offered_to_a_user_are_exactly_those_that_he_may_make(
 		situation.enter(state)
 		for user in related(situation):
 			expected = [
-				{"action": row.action, "to_state": row.to_state, "needs_reason": row.needs_reason}
+				{
+					"action": row.action,
+					"to_state": row.to_state,
+					"needs_reason": row.needs_reason,
+					"in_name_of": "",
+				}
 				for row in workflow.rows
 				if row.from_state == state and is_allowed(row, situation, user)
 			]

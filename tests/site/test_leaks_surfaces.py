@@ -35,6 +35,7 @@ SILENT: dict[str, str] = {
 	"report view, function": "the largest text is the same for everybody who sees one",
 	"filter dashboard": "counts fields of another kind than text",
 	"groups by assigned_to": "counts the people of a list that is filtered by words",
+	"website list": "none of our DocTypes has a list on the website",
 	"data export": "the sheet is the same for every record that is not asked for",
 	"global search": _NO_INDEX,
 	"web search": _NO_INDEX,

@@ -115,7 +115,7 @@ def manager(company: Company, begun: Running) -> None:
 	"""A System Manager with every role of a user; he goes with the company."""
 	roles = ("System Manager", *factory.ALL_ROLES, factory.ADMIN)
 	if not frappe.db.exists("User", SYSTEM_MANAGER):
-		factory._person(SYSTEM_MANAGER, roles, factory.passlibctx.hash(PASSWORD))
+		factory.person(SYSTEM_MANAGER, roles, factory.passlibctx.hash(PASSWORD))
 		frappe.db.commit()  # noqa: TID251 — the server has to see him.
 
 

@@ -160,6 +160,11 @@ def part_has_begun(world: World) -> None:
 		doc.save()
 
 
+def merge(world: World, old: str, new: str) -> None:
+	names = world.company.names
+	frappe.rename_doc("Collab Department", names.get(old, old), names.get(new, new), merge=True)
+
+
 def sign(world: World, decision: str = "Signed", who: str = "head.sales", department: str = "sales") -> None:
 	with acting(world.user(who)):
 		acts.sign(world.begun.assignments[department], decision)
@@ -285,6 +290,12 @@ SCENARIOS: Mapping[str, Scenario] = {
 	"settings.pass_mark": lambda w: self_settings(pass_mark=101),
 	"settings.negative": lambda w: self_settings(archive_after_days=-1),
 	"department.member_twice": twice_member,
+	"department.merge_itself": lambda w: merge(w, "sales", "sales"),
+	"department.merge_disabled": lambda w: merge(w, w.department("A"), w.department("B", is_disabled=1)),
+	"department.merge_below": lambda w: merge(
+		w, w.department("A", is_group=1), w.department("B", parent_collab_department="A")
+	),
+	"department.merge_same_task": lambda w: merge(w, "sales", "research"),
 	"department.in_use": lambda w: frappe.delete_doc("Collab Department", w.company.names["sales"]),
 	"task.field_missing": lambda w: w.submit(priority=""),
 	"task.coordinator_role": lambda w: w.submit(coordinator=w.user("nobody")),

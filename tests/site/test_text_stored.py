@@ -131,7 +131,7 @@ def test_new_records_of_every_kind_hold_no_markup(company: Company) -> None:
 	made["Collaboration Rating"] = factory.rating(begun, "research", suggestion=f'["{IMAGE}"]').name
 	for doctype, name in made.items():
 		assert markup_in(doctype, name) == [], doctype
-		assert any("onerror" in text for text in texts_of(doctype, name)), doctype
+		assert any("error=alert" in text for text in texts_of(doctype, name)), doctype
 
 
 # feature: text.inert

@@ -37,6 +37,8 @@ _NAMING_SOMETHING_ELSE = {
 	"frappe.email.doctype.email_group.email_group.import_from",
 	# Answers that a value is none, which the form then says; of a hidden record the same.
 	"frappe.client.validate_link",
+	# Explains to administrators the rights of others; it has a refusal of its own for everybody else.
+	"xdept_collab.api.access.explain",
 }
 _LONGEST = 140
 
