@@ -61,9 +61,9 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 	}
 	_insert(task, rows, names, state)
 	_adopt_planned_work(task.name)
-	access_rows.add(
-		"Department Assignment", {name: _scope(task, row) for name, row in zip(names, rows, strict=True)}
-	)
+	leads = _leads(rows)
+	scopes = {name: _scope(task, row, leads[row.department]) for name, row in zip(names, rows, strict=True)}
+	access_rows.add("Department Assignment", scopes)
 	transition_log.write_many(
 		"Department Assignment", [(name, task.name, "", state[name]) for name in names], "Send"
 	)
@@ -101,7 +101,7 @@ def _adopt_planned_work(task: str) -> None:
 
 
 def _insert(task: Document, rows: list, names: list[str], state: dict[str, str]) -> None:
-	now, user = now_datetime(), frappe.session.user
+	now, user, leads = now_datetime(), frappe.session.user, _leads(rows)
 	new_rows.insert(
 		"Department Assignment",
 		_FIELDS,
@@ -120,7 +120,7 @@ def _insert(task: Document, rows: list, names: list[str], state: dict[str, str])
 					row.part,
 					state[name],
 				),
-				*(directory.head_of(row.department), directory.liaison_of(row.department)),
+				*(leads[row.department].head, leads[row.department].liaison),
 				*(row.cooperation_action, 1, "On Track", "On Track"),
 			)
 			for name, row in zip(names, rows, strict=True)
@@ -130,12 +130,18 @@ def _insert(task: Document, rows: list, names: list[str], state: dict[str, str])
 		row.assignment = name
 
 
-def _scope(task: Document, row: Document) -> Scope:
+def _leads(rows: Iterable[Document]) -> dict[str, frappe._dict]:
+	"""Return head and liaison of the departments of these rows, from one look into the directory."""
+	known = directory.departments()
+	return {row.department: known.get(row.department) or frappe._dict() for row in rows}
+
+
+def _scope(task: Document, row: Document, lead: frappe._dict) -> Scope:
 	people = {
 		"initiator": task.initiator,
 		"coordinator": task.coordinator,
-		"head": directory.head_of(row.department),
-		"liaison": directory.liaison_of(row.department),
+		"head": lead.head,
+		"liaison": lead.liaison,
 	}
 	return Scope(
 		"Department Assignment",

@@ -26,9 +26,8 @@ def next_names(doctype: str, count: int) -> list[str]:
 	letter, digits = SERIES[doctype]
 	key = f"{letter}{getdate(nowdate()):%Y%m%d}"
 	_step(key, count)
-	series = frappe.qb.DocType("Series")
 	# Our own step is seen by a plain read, and its lock keeps others from stepping before the commit.
-	last = frappe.qb.from_(series).select(series.current).where(series.name == key).run()[0][0]
+	last = frappe.db.sql("select `current` from `tabSeries` where `name` = %s", (key,))[0][0]
 	return [f"{key}{number:0{digits}d}" for number in range(last - count + 1, last + 1)]
 
 

@@ -11,36 +11,17 @@ from xdept_collab.messages import delegated_sentence, waiting_sentence
 from xdept_collab.rules.delegation import Mandate
 from xdept_collab.services import delegated_todos, delegation_register, directory, new_rows, stored
 
-_TODO = [
+_TODO = (
 	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"status",
 	"priority",
 	"allocated_to",
-	"assigned_by",
 	"reference_type",
 	"reference_name",
 	"description",
 	"date",
 	"collab_delegation",
-]
-_NOTE = [
-	"name",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-	"type",
-	"for_user",
-	"from_user",
-	"document_type",
-	"document_name",
-	"subject",
-	"read",
-]
+)
+_NOTE = ("name", "for_user", "document_type", "document_name", "subject")
 
 
 @dataclass(frozen=True)
@@ -81,24 +62,26 @@ def open_many(records: Iterable[Waiting]) -> None:
 	"""Write to-dos and in-app notices for records that wait, each in its recipient's language. Set-based."""
 	asked = _recipients(list(records))
 	languages = _languages({user for _record, user, _mandate, _is_heard in asked})
-	now, actor = now_datetime(), frappe.session.user
+	actor = frappe.session.user
 	todos, notes = [], []
 	for record, user, mandate, is_heard in asked:
 		if user not in languages:
 			continue
 		text = _sentence(record, mandate, languages[user])
-		stamp = (frappe.generate_hash(length=10), now, now, actor, actor)
-		about = (record.doctype, record.name)
+		name, about = frappe.generate_hash(length=10), (record.doctype, record.name)
 		delegation = mandate.name if mandate else None
-		todos.append((*stamp, "Open", record.priority, user, actor, *about, text, record.due, delegation))
+		todos.append((name, record.priority, user, *about, text, record.due, delegation))
 		if user != actor and is_heard:
-			notes.append((*stamp, "Alert", user, actor, *about, text, 0))
-	if todos:
-		new_rows.insert("ToDo", _TODO, todos)
-	if notes:
-		new_rows.insert("Notification Log", _NOTE, notes)
-		for user in {note[6] for note in notes}:
-			frappe.publish_realtime("notification", after_commit=True, user=user)
+			notes.append((name, user, *about, text))
+	stamps = dict.fromkeys(("creation", "modified"), now_datetime()) | dict.fromkeys(
+		("owner", "modified_by"), actor
+	)
+	new_rows.insert("ToDo", _TODO, todos, same={**stamps, "status": "Open", "assigned_by": actor})
+	new_rows.insert(
+		"Notification Log", _NOTE, notes, same={**stamps, "type": "Alert", "from_user": actor, "read": 0}
+	)
+	for user in {note[1] for note in notes}:
+		frappe.publish_realtime("notification", after_commit=True, user=user)
 
 
 def _recipients(records: list[Waiting]) -> list[tuple[Waiting, str, Mandate | None, bool]]:
