@@ -93,6 +93,15 @@ DELEGATION: tuple[Guard, ...] = (
 		"site",
 	),
 	Guard(
+		"delegation-done-for-others",
+		"Who did the work of another judges it no more after the delegation.",
+		"xdept_collab/xdept_collab/doctype/work_item/work_item.py",
+		" | done_for_others.doers({self.doctype: [self.name]}, [self.owner_user])",
+		"",
+		"in_another_s_name_is_not_confirmed_after_the_delegation",
+		"site",
+	),
+	Guard(
 		"delegation-own-review",
 		"A worker signs no review in a reviewer's place.",
 		REVIEWS,

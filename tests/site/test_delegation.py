@@ -16,7 +16,15 @@ from tests.site.factory import Company, acting, put
 from tests.site.standing_in import DELEGATION, arrange, give, last_log, sees, todos_of
 from xdept_collab.api import assignments as acts
 from xdept_collab.api import reviews as signing
-from xdept_collab.services import access_rows, delegation_register, density, directory, inbox, transition
+from xdept_collab.services import (
+	access_rows,
+	delegation_register,
+	density,
+	directory,
+	inbox,
+	reviews,
+	transition,
+)
 from xdept_collab.services.refusal import CollabRuleError
 
 TASK, ASSIGNMENT, ITEM, REVIEW = "Collab Task", "Department Assignment", "Work Item", "Acceptance Review"
@@ -239,6 +247,31 @@ def test_who_stands_in_confirms_neither_his_own_work_nor_the_other_s(company: Co
 				transition.apply(ITEM, name, "Confirm Done")
 		transition.apply(ITEM, third, "Confirm Done")
 	assert last_log(ITEM, third).on_behalf_of == head
+
+
+# feature: delegation.own-work
+def test_what_was_submitted_in_another_s_name_is_not_confirmed_after_the_delegation(company: Company):
+	begun = factory.running(company)
+	head, member = company.head("sales"), company.user("member", "sales")
+	helper = company.user("helper", "sales")
+	other = factory.work_item(begun, "sales", owner_user=member)
+	for name in (begun.items["sales"], other):
+		put(ITEM, name, status="In Progress", owner_user=member)
+	delegation = arrange(member, head)
+	with acting(head):
+		transition.apply(ITEM, other, "Submit")
+	assert last_log(ITEM, other).on_behalf_of == member
+	with acting(member):
+		revoked = frappe.get_doc(DELEGATION, delegation)
+		revoked.revoked = 1
+		revoked.save()
+		transition.apply(ITEM, begun.items["sales"], "Submit")
+	assert helper not in frappe.get_doc(ITEM, other).own_workers()
+	with acting(head):
+		with pytest.raises(frappe.PermissionError, match="his own work"):
+			transition.apply(ITEM, other, "Confirm Done")
+		transition.apply(ITEM, begun.items["sales"], "Confirm Done")
+	assert {head, member} <= reviews.workers_of(begun.assignments["sales"])
 
 
 # feature: delegation.own-work

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import frappe
 import pytest
-from frappe.utils import now_datetime
+from frappe.utils import add_days, now_datetime, nowdate
 from frappe.utils.password import check_password
 
 from tests.site.clients import Client
@@ -314,6 +314,12 @@ def test_after_the_removal_every_table_and_file_is_as_before(
 		comment_by="Initiator",
 	)
 	assert said.status_code == 200, said.text
+	stood_in = client.insert(
+		"Collab Delegation",
+		**{"delegate": "operations.head@demo.example", "scope": "Everything"},
+		**{"from_date": nowdate(), "to_date": add_days(nowdate(), 3)},
+	)
+	assert stood_in.status_code == 200, stood_in.text
 	frappe.db.rollback()
 	demo.remove()
 	frappe.db.commit()  # noqa: TID251 — the next test and the server read committed rows

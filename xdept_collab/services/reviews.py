@@ -19,7 +19,7 @@ from xdept_collab.rules.scoring import (
 	verdict_findings,
 	weighted_score,
 )
-from xdept_collab.services import guard, latest, settings, todos, transition_log
+from xdept_collab.services import done_for_others, guard, latest, settings, todos, transition_log
 
 DECIDED = DECISIONS
 # Decision of a review -> (new state of the assignment, action)
@@ -177,17 +177,19 @@ def _row_to_sign(review: Document) -> Document:
 
 
 def workers_of(assignment: str | None) -> set[str]:
-	"""Return whose own work a review of the assignment judges: its head and the owners of its work items."""
+	"""Return whose own work a review of the assignment judges: its head, the owners of its work items, stand-ins."""
 	if not assignment:
 		return set()
 	owners = frappe.get_all(
 		"Work Item",
 		filters={"assignment": assignment, "status": ("!=", "Cancelled")},
-		pluck="owner_user",
+		fields=["name", "owner_user"],
 		order_by=None,
 	)
 	head = frappe.db.get_value("Department Assignment", assignment, "head")
-	return {user for user in (*owners, head) if user}
+	workers = {user for user in (*(row.owner_user for row in owners), head) if user}
+	records = {"Department Assignment": [assignment], "Work Item": [row.name for row in owners]}
+	return workers | done_for_others.doers(records, workers)
 
 
 def _checklist(assignment: Document) -> list[dict[str, object]]:

@@ -66,6 +66,7 @@ def remove(book: Book) -> dict[str, int]:
 	frappe.flags.in_import = True  # Frappe writes a comment for every deletion otherwise.
 	removed: Counter[str] = Counter()
 	try:
+		_remove_documents("Collab Delegation", _delegations(tasks, book), removed)
 		names = _remove_records(tasks, book, removed)
 		_remove_documents("Collab Department", _departments(book), removed)
 		_remove_people(book.users, removed)
@@ -82,6 +83,17 @@ def _tasks(book: Book) -> list[str]:
 	"""The tasks that the demo made and those that its people registered since."""
 	found = frappe.get_all("Collab Task", {"initiator": ("in", book.users)}, pluck="name", order_by=None)
 	return sorted({*found, *book.tasks})
+
+
+def _delegations(tasks: list[str], book: Book) -> list[str]:
+	"""The delegations between the demo's people, and those of its tasks and departments."""
+	concerned = {
+		"delegator": ("in", book.users),
+		"delegate": ("in", book.users),
+		"task": ("in", tasks),
+		"department": ("in", book.departments),
+	}
+	return frappe.get_all("Collab Delegation", or_filters=concerned, pluck="name", order_by=None)
 
 
 def _departments(book: Book) -> list[str]:

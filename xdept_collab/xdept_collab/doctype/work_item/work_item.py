@@ -1,6 +1,6 @@
 """One executable piece of work with exactly one owner; nests as a work breakdown."""
 
-from xdept_collab.services import advance, todos, work_items
+from xdept_collab.services import advance, done_for_others, todos, work_items
 from xdept_collab.services.record import CollabRecord
 
 
@@ -22,4 +22,4 @@ class WorkItem(CollabRecord):
 		advance.settle(self.task)
 
 	def own_workers(self) -> set[str]:
-		return {self.owner_user}
+		return {self.owner_user} | done_for_others.doers({self.doctype: [self.name]}, [self.owner_user])
