@@ -11,6 +11,7 @@ GUARD = "xdept_collab/services/guard.py"
 PROTECT = "xdept_collab/services/protect.py"
 FILES = "xdept_collab/services/files.py"
 CORE = "xdept_collab/api/core_guard.py"
+SETTLED = "xdept_collab/services/settled_cache.py"
 ACCESS_ROWS = "xdept_collab/services/access_rows.py"
 LISTS = "form_and_list_of_every_kind"
 TAKE_OVER = "forged_department_task_or_assignment"
@@ -280,5 +281,41 @@ SITE: tuple[Guard, ...] = (
 		"A chart counts only what its user sees.",
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
 		"chart_of_groups",
+	),
+	Guard(
+		"settled-own",
+		"What a transaction has changed itself it takes from nobody else.",
+		SETTLED,
+		"known = None if self._is_open() else frappe.cache.get_value(self.key)",
+		"known = frappe.cache.get_value(self.key)",
+		"test_settled_cache",
+		"site",
+	),
+	Guard(
+		"settled-open",
+		"What a transaction alone sees is kept for nobody else.",
+		SETTLED,
+		"		return not self._is_open() and not frappe.cache.get_value(self.changed_key, expires=True)\n",
+		"		return not frappe.cache.get_value(self.changed_key, expires=True)\n",
+		"test_settled_cache",
+		"site",
+	),
+	Guard(
+		"settled-older",
+		"What an older transaction may have read is kept for nobody else.",
+		SETTLED,
+		"		return not self._is_open() and not frappe.cache.get_value(self.changed_key, expires=True)\n",
+		"		return not self._is_open()\n",
+		"test_settled_cache",
+		"site",
+	),
+	Guard(
+		"settled-rolled-back",
+		"What is taken back is forgotten.",
+		SETTLED,
+		"			frappe.db.after_rollback.add(self._settle)\n",
+		"",
+		"test_settled_cache",
+		"site",
 	),
 )

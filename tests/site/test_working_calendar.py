@@ -214,7 +214,7 @@ def test_a_changed_calendar_counts_at_once_and_one_that_is_taken_back_no_longer(
 
 # feature: calendar.speed
 def test_no_department_costs_a_query_once_the_calendars_are_known(company: Company):
-	frappe.cache.delete_value(calendars._CHANGED_KEY)  # as half a minute after the last change
+	frappe.cache.delete_value(calendars._known.changed_key)  # as half a minute after the last change
 	calendars.of_department(company.names["sales"])
 
 	def ask() -> None:

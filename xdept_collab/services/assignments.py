@@ -59,9 +59,9 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 		name: "Informed" if row.part == "I" else "Awaiting Answer"
 		for name, row in zip(names, rows, strict=True)
 	}
-	_insert(task, rows, names, state)
-	_adopt_planned_work(task.name)
 	leads = _leads(rows)
+	_insert(task, rows, leads, state)
+	_adopt_planned_work(task.name)
 	scopes = {name: _scope(task, row, leads[row.department]) for name, row in zip(names, rows, strict=True)}
 	access_rows.add("Department Assignment", scopes)
 	transition_log.write_many(
@@ -100,8 +100,9 @@ def _adopt_planned_work(task: str) -> None:
 	)
 
 
-def _insert(task: Document, rows: list, names: list[str], state: dict[str, str]) -> None:
-	now, user, leads = now_datetime(), frappe.session.user, _leads(rows)
+def _insert(task: Document, rows: list, leads: Mapping[str, frappe._dict], state: Mapping[str, str]) -> None:
+	"""Write an assignment per row; `state` names them, in the order of the rows."""
+	now, user = now_datetime(), frappe.session.user
 	new_rows.insert(
 		"Department Assignment",
 		_FIELDS,
@@ -123,10 +124,10 @@ def _insert(task: Document, rows: list, names: list[str], state: dict[str, str])
 				*(leads[row.department].head, leads[row.department].liaison),
 				*(row.cooperation_action, 1, "On Track", "On Track"),
 			)
-			for name, row in zip(names, rows, strict=True)
+			for name, row in zip(state, rows, strict=True)
 		],
 	)
-	for name, row in zip(names, rows, strict=True):
+	for name, row in zip(state, rows, strict=True):
 		row.assignment = name
 
 

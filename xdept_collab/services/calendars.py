@@ -12,15 +12,13 @@ from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.working_calendar import Interval, WorkingCalendar, WorkingTime
 from xdept_collab.services import directory, settings
 from xdept_collab.services.days import day
+from xdept_collab.services.settled_cache import SettledCache
 
 # The one that the app ships; whoever chooses no other works in it.
 SHIPPED = "China Office Hours"
-CACHE_KEY = "xdept_collab_calendars"
 
 Calendars = dict[str, WorkingCalendar]
-# Seconds after a change in which nobody keeps for others what he has read: his transaction may be older.
-_SETTLING = 30
-_CHANGED_KEY = "xdept_collab_calendars_changed"
+_known: SettledCache[tuple[str, Calendars]] = SettledCache("xdept_collab_calendars")
 # What this process has counted, (site, version of its calendars) -> name -> its working time.
 _counted: dict[tuple[str, str], dict[str, WorkingTime]] = {}
 
@@ -52,7 +50,7 @@ def default_name() -> str:
 
 def working_time(name: str) -> WorkingTime:
 	"""Return the working time of a calendar by its name; what it counted once is kept in this process."""
-	version, calendars = _known()
+	version, calendars = _known.get(_load)
 	if name not in calendars:
 		raise RuleBroken("calendar.missing", name=name)
 	place = (frappe.local.site, version)
@@ -68,42 +66,11 @@ def working_time(name: str) -> WorkingTime:
 
 def clear() -> None:
 	"""Forget the calendars; called whenever one changes."""
-	_forget()
-	frappe.local.xdept_collab_calendars_are_open = True
-	# Somebody else may have read the former state in between; what is taken back must not stay either.
-	frappe.db.after_commit.add(_forget)
-	frappe.db.after_rollback.add(_forget)
+	_known.clear()
 
 
-def _forget() -> None:
-	frappe.cache.set_value(_CHANGED_KEY, 1, expires_in_sec=_SETTLING)
-	frappe.cache.delete_value(CACHE_KEY)
-	frappe.local.xdept_collab_calendars = None
-	frappe.local.xdept_collab_calendars_are_open = False
-
-
-def _is_settled() -> bool:
-	"""Whether what is read now may be kept for others: neither uncommitted nor perhaps from before a change."""
-	is_open = getattr(frappe.local, "xdept_collab_calendars_are_open", False)
-	return not is_open and not frappe.cache.get_value(_CHANGED_KEY, expires=True)
-
-
-def _known() -> tuple[str, Calendars]:
-	"""Return the version and the calendars of the site."""
-	held = getattr(frappe.local, "xdept_collab_calendars", None)
-	if held:
-		return held
-	known = frappe.cache.get_value(CACHE_KEY)
-	if not known:
-		known = (frappe.generate_hash(length=12), _load())
-		if _is_settled():
-			frappe.cache.set_value(CACHE_KEY, known)
-	frappe.local.xdept_collab_calendars = known
-	return known
-
-
-def _load() -> Calendars:
-	"""Read all calendars with three queries."""
+def _load() -> tuple[str, Calendars]:
+	"""Read all calendars with three queries; their version tells these from any others."""
 	found = frappe.get_all("Working Calendar", fields=["name", "time_zone", "known_years"], order_by="name")
 	rows = {row.name: frappe._dict(row, intervals=[], days=[]) for row in found}
 	for table, doctype, fields in (
@@ -115,7 +82,7 @@ def _load() -> Calendars:
 		):
 			if child.parent in rows:
 				rows[child.parent][table].append(child)
-	return {name: calendar_from(row) for name, row in rows.items()}
+	return frappe.generate_hash(length=12), {name: calendar_from(row) for name, row in rows.items()}
 
 
 def calendar_from(row: frappe._dict | Document) -> WorkingCalendar:

@@ -3,54 +3,27 @@
 from dataclasses import replace
 
 import frappe
-from frappe.utils import getdate, nowdate
+from frappe.utils import getdate
 
 from xdept_collab.rules.actor import Actor, StandIn, stand_in
 from xdept_collab.rules.delegation import Mandate
 from xdept_collab.services import delegation_register
+from xdept_collab.services.days import today
+from xdept_collab.services.settled_cache import SettledCache
 
-CACHE_KEY = "xdept_collab_directory"
 EXECUTIVE_ROLE = "Collab Executive"
 ADMIN_ROLE = "Collab Admin"
-# Seconds after a change in which nobody keeps for others what he has read: his transaction may be older.
-_SETTLING = 30
-_CHANGED_KEY = "xdept_collab_directory_changed"
+_known: SettledCache[dict[str, frappe._dict]] = SettledCache("xdept_collab_directory")
 
 
 def clear() -> None:
 	"""Forget the directory; called whenever a department changes."""
-	_forget()
-	frappe.local.xdept_collab_directory_is_open = True
-	# Somebody else may have read the former state in between; what is taken back must not stay either.
-	frappe.db.after_commit.add(_forget)
-	frappe.db.after_rollback.add(_forget)
-
-
-def _forget() -> None:
-	frappe.cache.set_value(_CHANGED_KEY, 1, expires_in_sec=_SETTLING)
-	frappe.cache.delete_value(CACHE_KEY)
-	frappe.local.xdept_collab_directory = None
-	frappe.local.xdept_collab_directory_is_open = False
-
-
-def _is_settled() -> bool:
-	"""Whether what is read now may be kept for others: neither uncommitted nor perhaps from before a change."""
-	is_open = getattr(frappe.local, "xdept_collab_directory_is_open", False)
-	return not is_open and not frappe.cache.get_value(_CHANGED_KEY, expires=True)
+	_known.clear()
 
 
 def departments() -> dict[str, frappe._dict]:
 	"""Return every department by name with head, deputy, liaison, superior and today's members."""
-	held = getattr(frappe.local, "xdept_collab_directory", None)
-	if held and held[0] == nowdate():
-		return held[1]
-	cached = frappe.cache.get_value(CACHE_KEY)
-	if not cached or cached[0] != nowdate():
-		cached = (nowdate(), _load())
-		if _is_settled():
-			frappe.cache.set_value(CACHE_KEY, cached)
-	frappe.local.xdept_collab_directory = cached
-	return cached[1]
+	return _known.get(_load, today())
 
 
 def _load() -> dict[str, frappe._dict]:
@@ -73,15 +46,15 @@ def _load() -> dict[str, frappe._dict]:
 	}
 	for row in found.values():
 		row.members = []
-	today = getdate()
+	on = today()
 	for member in frappe.get_all(
 		"Collab Department Member",
 		filters={"parenttype": "Collab Department"},
 		fields=["parent", "user", "title", "from_date", "to_date"],
 		order_by="idx",
 	):
-		has_begun = not member.from_date or getdate(member.from_date) <= today
-		has_ended = member.to_date and getdate(member.to_date) < today
+		has_begun = not member.from_date or getdate(member.from_date) <= on
+		has_ended = member.to_date and getdate(member.to_date) < on
 		if member.parent in found and has_begun and not has_ended:
 			found[member.parent].members.append(member.user)
 	for row in found.values():

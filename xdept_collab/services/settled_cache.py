@@ -1,0 +1,64 @@
+"""Keeps a value that every request reads and few change, safe against changes that are open or taken back."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Generic, TypeVar
+
+import frappe
+
+T = TypeVar("T")
+# Seconds after a change in which nobody keeps for others what he has read: his transaction may be older.
+_SETTLING = 30
+
+
+class SettledCache(Generic[T]):
+	"""One value of a site: read from the database once, kept for the site, and looked up once a request.
+
+	Whoever changes what it is made of calls `clear`. From then on, until his transaction is committed or rolled back,
+	he takes nothing that others kept and keeps nothing for others. After its end the value is dropped once more, for
+	somebody may have read the former state in between, and is kept again when no older transaction can be running.
+	What a savepoint alone takes back is noticed at the end of the transaction.
+	"""
+
+	def __init__(self, key: str) -> None:
+		"""`key`: the name in the cache of the site and in `frappe.local`."""
+		self.key = key
+		self.changed_key = f"{key}_changed"
+		self._opened_by = f"{key}_is_open"
+
+	def get(self, load: Callable[[], T], day: date | None = None) -> T:
+		"""Return the value; `load` reads it when it is not known, or known for another `day` than this."""
+		known = getattr(frappe.local, self.key, None)
+		if known and known[0] == day:
+			return known[1]
+		known = None if self._is_open() else frappe.cache.get_value(self.key)
+		if not known or known[0] != day:
+			known = (day, load())
+			if self._is_settled():
+				frappe.cache.set_value(self.key, known)
+		setattr(frappe.local, self.key, known)
+		return known[1]
+
+	def clear(self) -> None:
+		"""Forget the value, now and at the end of this transaction, however it ends."""
+		self._drop()
+		if not self._is_open():
+			setattr(frappe.local, self._opened_by, frappe.local.db)
+			frappe.db.after_commit.add(self._settle)
+			frappe.db.after_rollback.add(self._settle)
+
+	def _settle(self) -> None:
+		setattr(frappe.local, self._opened_by, None)
+		self._drop()
+
+	def _drop(self) -> None:
+		frappe.cache.set_value(self.changed_key, 1, expires_in_sec=_SETTLING)
+		frappe.cache.delete_value(self.key)
+		setattr(frappe.local, self.key, None)
+
+	def _is_open(self) -> bool:
+		"""Whether this transaction changed it; one of a connection that is gone has ended."""
+		return getattr(frappe.local, self._opened_by, None) is frappe.local.db
+
+	def _is_settled(self) -> bool:
+		return not self._is_open() and not frappe.cache.get_value(self.changed_key, expires=True)
