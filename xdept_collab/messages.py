@@ -9,6 +9,7 @@ from frappe.utils import formatdate
 
 from xdept_collab.messages_calendar import CALENDAR_MESSAGES
 from xdept_collab.messages_delegation import DELEGATION_MESSAGES
+from xdept_collab.messages_delivery import DELIVERY_MESSAGES
 from xdept_collab.messages_import import IMPORT_MESSAGES
 from xdept_collab.messages_lifecycle import LIFECYCLE_MESSAGES
 from xdept_collab.messages_moves import MOVE_MESSAGES
@@ -24,6 +25,7 @@ MESSAGES: Mapping[str, object] = {
 	**IMPORT_MESSAGES,
 	**DELEGATION_MESSAGES,
 	**CALENDAR_MESSAGES,
+	**DELIVERY_MESSAGES,
 }
 
 # How a relation is called in a sentence.
@@ -60,6 +62,7 @@ RELATION_NAMES = {
 _VERBATIM = {
 	"text", "title", "name", "node", "goal", "criterion", "deliverable", "duty", "department", "departments",
 	"user", "users", "delegator", "item", "items", "task", "key_result", "value", "file", "word", "review", "assignment",
+	"address",
 }  # fmt: skip
 
 _WAITING = {
