@@ -8,6 +8,7 @@ from frappe import _, _lt
 from frappe.utils import formatdate
 
 from xdept_collab.messages_calendar import CALENDAR_MESSAGES
+from xdept_collab.messages_clocks import CLOCK_MESSAGES
 from xdept_collab.messages_delegation import DELEGATION_MESSAGES
 from xdept_collab.messages_delivery import DELIVERY_MESSAGES
 from xdept_collab.messages_import import IMPORT_MESSAGES
@@ -26,6 +27,7 @@ MESSAGES: Mapping[str, object] = {
 	**DELEGATION_MESSAGES,
 	**CALENDAR_MESSAGES,
 	**DELIVERY_MESSAGES,
+	**CLOCK_MESSAGES,
 }
 
 # How a relation is called in a sentence.

@@ -113,7 +113,7 @@ class WorkingTime:
 		"""Raises RuleBroken with all findings of `calendar_findings`."""
 		refuse_all(calendar_findings(calendar))
 		self.calendar = calendar
-		self._zone = ZoneInfo(calendar.time_zone)
+		self.zone = ZoneInfo(calendar.time_zone)
 		self._years: dict[int, _Year] = {}
 
 	def is_open(self, at: datetime) -> bool:
@@ -207,19 +207,19 @@ class WorkingTime:
 	def _local(self, at: datetime) -> datetime:
 		if at.tzinfo is None:
 			raise ValueError("A moment needs a time zone.")
-		return at.astimezone(self._zone)
+		return at.astimezone(self.zone)
 
 	def _place(self, at: datetime) -> tuple[float, _Year]:
 		local = self._local(at)
 		return at.timestamp(), self._year(local.year)
 
 	def _moment(self, seconds: float) -> datetime:
-		return datetime.fromtimestamp(seconds, timezone.utc).astimezone(self._zone)
+		return datetime.fromtimestamp(seconds, timezone.utc).astimezone(self.zone)
 
 	def _seconds(self, day: date, minute: int) -> float:
 		"""Return when a clock of the calendar's zone shows this minute of the day, first if it does so twice."""
 		wall = datetime.combine(day, time()) + timedelta(minutes=minute)
-		return wall.replace(tzinfo=self._zone).timestamp()
+		return wall.replace(tzinfo=self.zone).timestamp()
 
 	def _year(self, number: int) -> _Year:
 		if number not in self._years:
@@ -231,7 +231,7 @@ class WorkingTime:
 	def _counted(self, number: int) -> _Year:
 		openings = sorted(
 			opening
-			for stretch in _stretches(self._zone, number)
+			for stretch in _stretches(self.zone, number)
 			for opening in self._openings(number, stretch)
 		)
 		lengths = [end - start for start, end in openings]

@@ -22,7 +22,7 @@ CONTENT, REFUSED, MOVED = "delivery.robot_content", "delivery.robot_refused", "d
 NO_ANSWER, UNREADABLE = "delivery.robot_no_answer", "delivery.robot_unreadable"
 
 _LONGEST_TEXT = 200
-_HIDDEN, _NOTHING_SAID = "…", "–"
+_HIDDEN = "…"
 _NUMBER = re.compile(r"-?[0-9]{1,11}")
 
 
@@ -67,7 +67,7 @@ def read(table: AnswerTable, robot: Robot, reply: Reply) -> Answer:
 
 def _without_number(status: int, facts: dict[str, object]) -> Answer:
 	if status >= 400:
-		return Answer("refused", Finding(REFUSED, {**facts, "text": _NOTHING_SAID}))
+		return Answer("refused", Finding(REFUSED, {**facts, "text": ""}))
 	# A page of a proxy, for instance.
 	return Answer("temporary", Finding(UNREADABLE, facts))
 
@@ -89,7 +89,7 @@ def without_secrets(robot: Robot, text: str) -> str:
 	"""Return a vendor's text, shortened, without the robot's address, key and secret should it repeat them."""
 	for secret in sorted(_secrets(robot), key=len, reverse=True):
 		text = text.replace(secret, _HIDDEN)
-	return clean(text)[:_LONGEST_TEXT] or _NOTHING_SAID
+	return clean(text)[:_LONGEST_TEXT]
 
 
 def _secrets(robot: Robot) -> set[str]:

@@ -1,0 +1,99 @@
+"""Knows what a played record is: its values with those of its task, whom it concerns, and the date it goes by."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from xdept_collab.rules.clocks import OwnDate, Target
+from xdept_collab.rules.recipients import PERSONS, Concerned
+
+TASK = "Collab Task"
+# Where a record keeps whom a word means, when it is not under the word itself.
+_COLUMNS = {
+	"owner": "owner_user",
+	"asker": "requested_by",
+	"collaborator": "collaborators",
+	"reviewer": "reviewers",
+}
+_SIDES = {
+	"own": "department",
+	"target": "to_department",
+	"responsible": "responsible_department",
+	"initiating": "initiating_department",
+	"lender": "lending_department",
+}
+
+
+@dataclass
+class Record:
+	"""A record as it is now."""
+
+	name: str
+	doctype: str
+	values: dict[str, object]
+
+	@property
+	def state(self) -> str:
+		return str(self.values.get("status") or "")
+
+
+class Records:
+	"""All records of a scenario by name, each within its task."""
+
+	def __init__(self) -> None:
+		self.by_name: dict[str, Record] = {}
+
+	def task_of(self, record: Record) -> Record | None:
+		"""Return the task that the record belongs to, itself for a task."""
+		return record if record.doctype == TASK else self.by_name.get(str(record.values.get("task")))
+
+	def task_state(self, record: Record) -> str:
+		task = self.task_of(record)
+		return task.state if task else ""
+
+	def of_task(self, name: str) -> list[Record]:
+		"""Return the records that change with one: of a task everything in it, else the record alone."""
+		record = self.by_name[name]
+		if record.doctype != TASK:
+			return [record]
+		return [record, *(other for other in self.by_name.values() if other.values.get("task") == name)]
+
+	def facts(self, record: Record) -> dict[str, object]:
+		"""Return the values that conditions ask about: its own, its task's as task_…, and whether it is urgent."""
+		task = self.task_of(record)
+		of_task = {f"task_{key}": value for key, value in task.values.items()} if task else {}
+		urgent = bool(record.values.get("is_urgent") or of_task.get("task_is_urgent"))
+		return {**of_task, **record.values, "is_urgent": urgent}
+
+	def concerned(self, record: Record) -> Concerned:
+		"""Return whom it concerns; what it does not say itself is said by its task."""
+		task = self.task_of(record)
+		of_task = task.values if task else {}
+		both = {**of_task, **{key: value for key, value in record.values.items() if value}}
+		people = {word: _names(both.get(_COLUMNS.get(word, word))) for word in sorted(PERSONS)}
+		sides = {side: str(both[column]) for side, column in _SIDES.items() if both.get(column)}
+		return Concerned(people, sides, _parts(of_task.get("departments")))
+
+
+def own_date(target: Target, facts: Mapping[str, object]) -> date | None:
+	"""Return the date of the record that the target goes by, None for another target or without a date."""
+	value = facts.get(target.field) if isinstance(target, OwnDate) else None
+	if not value or isinstance(value, date):
+		return value if isinstance(value, date) else None
+	return date.fromisoformat(str(value))
+
+
+def _parts(named: object) -> dict[str, tuple[str, ...]]:
+	"""Turn department -> part into part -> departments."""
+	found: dict[str, tuple[str, ...]] = {}
+	if isinstance(named, Mapping):
+		for department, part in cast("Mapping[object, object]", named).items():
+			found[str(part)] = (*found.get(str(part), ()), str(department))
+	return found
+
+
+def _names(value: object) -> tuple[str, ...]:
+	if isinstance(value, list | tuple):
+		return tuple(str(name) for name in cast("Iterable[object]", value))
+	return (str(value),) if value else ()

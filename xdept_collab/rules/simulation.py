@@ -1,0 +1,260 @@
+"""Plays a scenario by the workflows, policies and calendars: who would be told what, and when."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from xdept_collab.rules import clocks, escalation, policies
+from xdept_collab.rules.clocks import Report, Target
+from xdept_collab.rules.concerned import Record, Records, own_date
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.escalation import Reached
+from xdept_collab.rules.lifecycle import Lifecycle, Transition, moves
+from xdept_collab.rules.played import Moved, Played, Run, Told
+from xdept_collab.rules.policies import Policy
+from xdept_collab.rules.recipients import resolve
+from xdept_collab.rules.scenario import ACKNOWLEDGE, CHANGE, CREATE, MOVE, REPORT, SYSTEM, Event, Scenario
+from xdept_collab.rules.send_window import send_at
+from xdept_collab.rules.working_calendar import WorkingTime
+
+# A relation of a workflow row that is held by more than one position.
+_POSITIONS = {"responsible": ("responsible_head", "responsible_liaison")}
+
+
+class Simulation:
+	"""Plays events one after the other; between two of them every clock that comes due is looked at in its order."""
+
+	def __init__(
+		self,
+		scenario: Scenario,
+		lifecycles: Mapping[str, Lifecycle],
+		rules: Iterable[Policy],
+		calendars: Mapping[str, WorkingTime],
+	) -> None:
+		self.scenario = scenario
+		self._lifecycles = lifecycles
+		self._policies = tuple(rules)
+		self._calendars = calendars
+		self._records = Records()
+		self._running: dict[tuple[str, str], Run] = {}
+		self._cycles: Counter[tuple[str, str]] = Counter()
+		self._waiting: list[tuple[datetime, int, Run]] = []
+		self._pushed = 0
+		self._ended: list[Run] = []
+		self._told: list[Told] = []
+		self._moved: list[Moved] = []
+
+	def play(self) -> Played:
+		"""Return what happens until the scenario's end.
+
+		Raises RuleBroken: scenario.known_record, scenario.unknown_record, scenario.unknown_clock,
+		scenario.unknown_move, scenario.not_his_move, scenario.reason_missing, scenario.state_is_moved; each with the
+		event's number.
+		"""
+		for event in self.scenario.events:
+			self._sweep_until(event.at)
+			self._happen(event)
+		self._sweep_until(self.scenario.until)
+		runs = (*self._ended, *self._running.values())
+		return Played(tuple(self._told), tuple(self._moved), runs, self._records.by_name)
+
+	def _happen(self, event: Event) -> None:
+		if (event.kind == CREATE) == (event.record in self._records.by_name):
+			code = "scenario.known_record" if event.kind == CREATE else "scenario.unknown_record"
+			raise RuleBroken(code, number=event.number, record=event.record)
+		by_kind = {
+			CREATE: self._create,
+			MOVE: self._move,
+			CHANGE: self._change,
+			REPORT: self._report,
+			ACKNOWLEDGE: self._acknowledge,
+		}
+		by_kind[event.kind](event)
+		for record in self._records.of_task(event.record):
+			for policy in self._policies:
+				if policy.doctype == record.doctype:
+					self._settle(policy, record, event.at)
+
+	def _create(self, event: Event) -> None:
+		record = Record(event.record, event.doctype, dict(event.values))
+		self._records.by_name[event.record] = record
+		self._note(event, "", record, "Create")
+
+	def _change(self, event: Event) -> None:
+		record = self._records.by_name[event.record]
+		state = record.state
+		record.values.update(event.values)
+		if record.state == state:
+			return
+		if record.doctype in self._lifecycles:
+			raise RuleBroken("scenario.state_is_moved", number=event.number, record=event.record)
+		self._note(event, state, record, "")
+
+	def _note(self, event: Event, from_state: str, record: Record, action: str) -> None:
+		move = (record.name, record.doctype, from_state, record.state, action, event.actor, event.reason)
+		self._moved.append(Moved(event.at, *move))
+
+	def _report(self, event: Event) -> None:
+		"""Take a progress log: it answers the report that is owed on this day, or in this week (R113)."""
+		self._change(event)
+		for run in list(self._running.values()):
+			target = self._target(run)
+			if run.record == event.record and isinstance(target, Report):
+				run.reported_at = event.at
+				self._take_report(run, target, event.at)
+
+	def _take_report(self, run: Run, target: Report, now: datetime) -> None:
+		"""End the report that is owed where the last one given is of its day or week."""
+		given = run.reported_at
+		if given and clocks.is_answered(run.clock, given, target):
+			self._renew(run, max(given, run.clock.due_at), given, now)
+
+	def _acknowledge(self, event: Event) -> None:
+		run = self._running.get((event.action, event.record))
+		if not run:
+			raise RuleBroken(
+				"scenario.unknown_clock", number=event.number, policy=event.action, record=event.record
+			)
+		run.is_acknowledged = run.policy.acknowledging != policies.NOTED
+		if run.policy.acknowledging == policies.STOPS_CLOCK:
+			run.clock = clocks.stop(run.clock, event.at, self._calendar(run))
+		self._wait(run, event.at)
+
+	def _move(self, event: Event) -> None:
+		record = self._records.by_name[event.record]
+		lifecycle, state = self._lifecycles.get(record.doctype), record.state
+		offered = moves(lifecycle, state) if lifecycle else ()
+		found = [move for move in offered if move.action == event.action]
+		facts: dict[str, object] = {"number": event.number, "action": event.action, "state": state}
+		if not found:
+			choices = ", ".join(dict.fromkeys(move.action for move in offered))
+			raise RuleBroken("scenario.unknown_move", **facts, choices=choices)
+		if not any(self._may_press(event.actor, move, record) for move in found):
+			raise RuleBroken("scenario.not_his_move", **facts, actor=event.actor)
+		if found[0].needs_reason and not event.reason:
+			raise RuleBroken("scenario.reason_missing", **facts)
+		record.values["status"] = found[0].to_state
+		self._note(event, state, record, event.action)
+
+	def _may_press(self, actor: str, move: Transition, record: Record) -> bool:
+		if actor == SYSTEM:
+			return SYSTEM in move.relations
+		words = [
+			word
+			for relation in move.relations
+			if relation != SYSTEM
+			for word in _POSITIONS.get(relation, (relation,))
+		]
+		return actor in resolve(words, self._records.concerned(record), self.scenario.company)
+
+	def _settle(self, policy: Policy, record: Record, now: datetime) -> None:
+		"""Bring one clock of a record in step with what the record is."""
+		run = self._running.get((policy.name, record.name))
+		facts = self._records.facts(record)
+		state = run.clock.state if run else None
+		word = policies.verdict(policy, state, facts, self._records.task_state(record))
+		if word == policies.ARM:
+			self._arm(policy, record, now)
+		elif run:
+			self._go_on(run, word, now)
+
+	def _go_on(self, run: Run, word: str, now: datetime) -> None:
+		calendar = self._calendar(run)
+		if word == policies.HOLD:
+			run.clock = clocks.pause(run.clock, now, calendar)
+		elif word == policies.RESUME:
+			run.clock = clocks.resume(run.clock, now, calendar)
+		elif word == policies.END:
+			run.clock = clocks.stop(run.clock, now, calendar)
+			self._ended.append(self._running.pop((run.policy.name, run.record)))
+		elif not self._follow_date(run, calendar):
+			return
+		self._wait(run, now)
+
+	def _follow_date(self, run: Run, calendar: WorkingTime) -> bool:
+		"""Take another date of the record; what was said about the former one may be said about it again."""
+		target = self._target(run)
+		own = own_date(target, self._records.facts(self._records.by_name[run.record]))
+		if own is None:
+			return False
+		due = clocks.due_at(run.clock.started_at, target, calendar, own)
+		if due == run.clock.due_at:
+			return False
+		run.clock = clocks.moved(run.clock, due, calendar)
+		self._begin_cycle(run)
+		return True
+
+	def _arm(self, policy: Policy, record: Record, now: datetime) -> None:
+		facts = self._records.facts(record)
+		target, calendar = policy.target_for(facts), self._calendar_of(policy, record)
+		run = Run(policy, record.name, clocks.arm(now, target, calendar, own_date(target, facts)))
+		self._running[policy.name, record.name] = run
+		self._begin_cycle(run)
+		self._wait(run, now)
+
+	def _renew(self, run: Run, start: datetime, ended_at: datetime, now: datetime) -> None:
+		"""End a report that was given, or that nobody will give any more, and owe the next one."""
+		calendar = self._calendar(run)
+		self._ended.append(replace(run, clock=clocks.stop(run.clock, ended_at, calendar)))
+		run.clock = clocks.arm(start, self._target(run), calendar)
+		self._begin_cycle(run)
+		self._wait(run, now)
+
+	def _begin_cycle(self, run: Run) -> None:
+		key = (run.policy.name, run.record)
+		self._cycles[key] += 1
+		run.cycle, run.done, run.is_acknowledged = self._cycles[key], set(), False
+
+	def _sweep_until(self, end: datetime) -> None:
+		while self._waiting and self._waiting[0][0] <= end:
+			at, _place, run = heapq.heappop(self._waiting)
+			if run.next_at == at:  # Else it was told to wait for another moment since.
+				self._look(run, at)
+
+	def _wait(self, run: Run, now: datetime) -> None:
+		"""Set when to look at the clock again: at once, if a step is reached already."""
+		found = self._reached(run, now)
+		run.next_at = now if found.step else found.next_at
+		if run.next_at:
+			self._pushed += 1
+			heapq.heappush(self._waiting, (run.next_at, self._pushed, run))
+
+	def _reached(self, run: Run, now: datetime) -> Reached:
+		return escalation.look(
+			*(run.clock, run.policy.steps, run.done, now, self._calendar(run)),
+			is_acknowledged=run.is_acknowledged,
+		)
+
+	def _look(self, run: Run, now: datetime) -> None:
+		found = self._reached(run, now)
+		if not found.step:
+			return
+		run.done |= {found.step.key, *(step.key for step in found.passed)}
+		record = self._records.by_name[run.record]
+		at = send_at(now, self._calendar(run), is_urgent=run.policy.ignores_window)
+		for user in resolve(found.told, self._records.concerned(record), self.scenario.company):
+			self._told.append(
+				Told(
+					*(now, at, user, record.name, run.policy.name, found.step.key, run.cycle),
+					*(found.demands, found.effects),
+				)
+			)
+		self._wait(run, now)
+		target = self._target(run)
+		if isinstance(target, Report) and not run.next_at:
+			self._renew(run, run.clock.due_at, now, now)
+			self._take_report(run, target, now)  # The next one may have been given already, early in the day.
+
+	def _target(self, run: Run) -> Target:
+		return run.policy.target_for(self._records.facts(self._records.by_name[run.record]))
+
+	def _calendar(self, run: Run) -> WorkingTime:
+		return self._calendar_of(run.policy, self._records.by_name[run.record])
+
+	def _calendar_of(self, policy: Policy, record: Record) -> WorkingTime:
+		department = self._records.concerned(record).sides.get(policy.side, "")
+		return self._calendars[self.scenario.calendars.get(department, self.scenario.calendar)]
