@@ -66,6 +66,7 @@ override_whitelisted_methods = {
 # What a query reads along through a link field asks no hook of ours.
 before_request = [
 	"xdept_collab.services.joined_reads.guard",
+	"xdept_collab.services.never_shared.guard",
 	"xdept_collab.services.plain_queries.guard",
 	"xdept_collab.services.safe_exports.guard",
 	"xdept_collab.services.served_files.guard",
@@ -74,6 +75,7 @@ before_request = [
 ]
 before_job = [
 	"xdept_collab.services.joined_reads.guard",
+	"xdept_collab.services.never_shared.guard",
 	"xdept_collab.services.plain_queries.guard",
 	"xdept_collab.services.safe_exports.guard",
 	"xdept_collab.services.follows.drop_lost",
@@ -101,6 +103,7 @@ doc_events = {
 		for name in ("ToDo", "Document Follow", "Reminder")
 	},
 	"Comment": {"validate": "xdept_collab.services.comment_text.tidy"},
+	"DocShare": {"validate": "xdept_collab.services.never_shared.refuse"},
 	"File": {
 		"before_insert": "xdept_collab.services.files.refuse_borrowed",
 		"before_validate": [

@@ -13,7 +13,7 @@ from xdept_collab.rules.access_table import JUDGED, JUDGED_CHILDREN, REFERS
 
 ROOT = Path(__file__).resolve().parents[2]
 # DocTypes of Frappe whose events the app hears, each because it can refer to a record of ours.
-HEARD = {"Workflow", "File", "Comment", "ToDo", "Document Follow", "Reminder"}
+HEARD = {"Workflow", "File", "Comment", "ToDo", "Document Follow", "Reminder", "DocShare"}
 # A search, a web page or the title in a link shows a record without asking a hook of ours.
 DOORS = ("in_global_search", "show_name_in_global_search", "show_title_field_in_link", "has_web_view")
 DOORS += ("allow_guest_to_view", "index_web_pages_for_search", "make_attachments_public", "track_views")

@@ -11,6 +11,7 @@ GUARD = "xdept_collab/services/guard.py"
 PROTECT = "xdept_collab/services/protect.py"
 FILES = "xdept_collab/services/files.py"
 CORE = "xdept_collab/api/core_guard.py"
+SHARES = "xdept_collab/services/never_shared.py"
 SETTLED = "xdept_collab/services/settled_cache.py"
 ACCESS_ROWS = "xdept_collab/services/access_rows.py"
 LISTS = "form_and_list_of_every_kind"
@@ -281,6 +282,42 @@ SITE: tuple[Guard, ...] = (
 		"A chart counts only what its user sees.",
 		"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
 		"chart_of_groups",
+	),
+	Guard(
+		"forced-share",
+		"A share that stands in the database opens no record.",
+		SHARES,
+		"	if doctype in _OURS:\n		return []\n",
+		"",
+		"test_forced_shares",
+		"site",
+	),
+	Guard(
+		"forced-share-of-file",
+		"A share that stands in the database opens no file of a record.",
+		SHARES,
+		'	return _without_ours(shared) if doctype == "File" and shared else shared\n',
+		"	return shared\n",
+		"test_forced_shares",
+		"site",
+	),
+	Guard(
+		"share-refused",
+		"No record is shared, with whatever flags.",
+		SHARES,
+		"	if share.share_doctype in _OURS or _is_file_of_ours(share):\n",
+		"	if _is_file_of_ours(share):\n",
+		"test_forced_shares",
+		"site",
+	),
+	Guard(
+		"share-of-file-refused",
+		"No file of a record is shared, with whatever flags.",
+		SHARES,
+		"	if share.share_doctype in _OURS or _is_file_of_ours(share):\n",
+		"	if share.share_doctype in _OURS:\n",
+		"test_forced_shares",
+		"site",
 	),
 	Guard(
 		"settled-own",

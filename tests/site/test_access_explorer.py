@@ -17,7 +17,7 @@ from xdept_collab.messages_access import VERB_NAMES
 from xdept_collab.permissions import query_condition
 from xdept_collab.rules.access import RELATIONS
 from xdept_collab.rules.access_table import JUDGED, ROLES, TABLE
-from xdept_collab.services import access_explanation, access_overview, transition
+from xdept_collab.services import access_explanation, access_overview, never_shared, transition
 from xdept_collab.services.access_explanation import of_record
 from xdept_collab.services.access_overview import of_user
 
@@ -139,21 +139,17 @@ def test_a_missing_access_row_is_shown_as_a_disagreement(company: Company, world
 
 
 # feature: access.explorer
-def test_a_share_that_somebody_forced_into_the_database_is_shown_in_red(company: Company, world: World):
+def test_a_share_that_somebody_forced_into_the_database_opens_nothing(
+	company: Company, world: World, monkeypatch: pytest.MonkeyPatch
+):
 	begun, _records = world
 	stranger = company.user("member", "finance")
-	share = {
-		"doctype": "DocShare",
-		"user": stranger,
-		"share_doctype": "Collab Task",
-		"share_name": begun.task,
-	}
-	forced = frappe.get_doc({**share, "read": 1})
-	forced.flags.ignore_share_permission = True
-	forced.insert(ignore_permissions=True)
+	share = {"doctype": "DocShare", "share_doctype": "Collab Task", "share_name": begun.task}
+	frappe.get_doc({**share, "user": stranger, "read": 1}).db_insert()
+	monkeypatch.setattr(frappe.share, "get_shared", frappe.share.get_shared)  # taken back afterwards
+	never_shared.guard()
 	reading = verb(of_record(stranger, "Collab Task", begun.task), "read")
-	assert not reading["allowed"]
-	assert reading["agrees"] == (not reading["frappe"])
+	assert (reading["allowed"], reading["frappe"], reading["agrees"]) == (False, False, True)
 
 
 # feature: access.explorer
