@@ -14,7 +14,8 @@ import pytest
 from frappe.utils import random_string
 
 from tests.site.clients import Client, site_url
-from tests.site.factory import Company, dissolve, found
+from tests.site.factory import PASSWORD, Company, dissolve, found
+from xdept_collab.services import delegation_register
 
 
 @pytest.fixture(scope="session")
@@ -92,6 +93,30 @@ def http(site: str) -> Iterator[Callable[..., Client]]:
 	yield log_in
 	for client in clients:
 		client.session.close()
+
+
+@pytest.fixture(scope="module")
+def people(company: Company, http: Callable[..., Client]) -> Callable[[str], Client]:
+	"""`people("head.sales")` is that user of the company, logged in once for the file; `people("")` is a guest."""
+	known: dict[str, Client] = {}
+	others = {"": (), "Guest": (), "Administrator": ("Administrator",)}
+
+	def person(name: str) -> Client:
+		if name not in known:
+			known[name] = http(*others.get(name, (f"{name}@{company.domain}", PASSWORD)))
+		return known[name]
+
+	return person
+
+
+@pytest.fixture
+def register() -> Iterator[None]:
+	"""What a test arranged is taken back with it, for the register of delegations as well."""
+	delegation_register.clear()
+	yield
+	frappe.db.rollback()
+	delegation_register.clear()
+	frappe.cache.delete_value("roles")  # those given in a test
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ What users do goes through the services; what only has to be there is written se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -155,6 +155,25 @@ def forget_tasks(company: Company) -> None:
 	_forget("Collab Task", tasks)
 	frappe.db.delete("ToDo", {"allocated_to": ours})
 	frappe.db.delete("Notification Log", {"for_user": ours})
+
+
+@contextmanager
+def committed(company: Company) -> Iterator[Callable[[], None]]:
+	"""What the block makes on tasks of the company is there for the server once it has called what it is given.
+
+	At its end all tasks are forgotten, with whatever else the block then takes away.
+	"""
+	frappe.db.rollback()
+	frappe.set_user("Administrator")
+	try:
+		yield frappe.db.commit  # noqa: TID251 — the server reads committed rows only.
+	except BaseException:
+		frappe.db.rollback()
+		raise
+	finally:
+		frappe.set_user("Administrator")
+		forget_tasks(company)
+		frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
 
 
 def _forget(doctype: str, names: list[str]) -> None:

@@ -9,7 +9,7 @@ import frappe
 import pytest
 
 from tests.site.clients import Client
-from tests.site.factory import PASSWORD, Company
+from tests.site.factory import Company
 from tests.site.leaks import (
 	CHILDREN,
 	PARENTS,
@@ -42,24 +42,6 @@ def worlds(company: Company) -> Iterator[dict[str, World]]:
 	for key in made:
 		unmake(key)
 	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
-
-
-@pytest.fixture(scope="module")
-def people(company: Company, http: Callable[..., Client]) -> Callable[[str], Client]:
-	"""`people("head.sales")`: that user, logged in once for the file."""
-	known: dict[str, Client] = {}
-
-	def person(name: str) -> Client:
-		if name not in known:
-			known[name] = logged_in(name)
-		return known[name]
-
-	def logged_in(name: str) -> Client:
-		if name in ("Guest", "Administrator"):
-			return http(*({"Guest": (), "Administrator": (name, "admin")}[name]))
-		return http(f"{name}@{company.domain}", PASSWORD)
-
-	return person
 
 
 def sample(place: int, parents: int, children: int) -> list[str]:

@@ -21,32 +21,27 @@ TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 @pytest.fixture(scope="module")
 def world(company: Company) -> Iterator[tuple[Running, dict[str, str]]]:
 	"""One running task with a record of every kind, most of them of marketing; committed for this file."""
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	begun = factory.running(company)
-	deliverable = factory.deliverable(begun)
-	version = factory.version(begun, deliverable, b"the plan of marketing")
-	review = factory.review(begun, "marketing")
-	factory.ready_to_decide(review)
-	put("Acceptance Review", review, status="Passed")
-	records = {
-		TASK: begun.task,
-		ASSIGNMENT: begun.assignments["marketing"],
-		ITEM: begun.items["marketing"],
-		"Progress Log": factory.log(begun),
-		"Collaboration Request": factory.request(begun),
-		"Issue Ticket": factory.ticket(begun),
-		"Acceptance Review": review,
-		"Collaboration Rating": factory.rating(begun, "marketing").name,
-		"Deliverable": deliverable,
-		"Deliverable Version": version.name,
-	}
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield begun, records
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		begun = factory.running(company)
+		deliverable = factory.deliverable(begun)
+		version = factory.version(begun, deliverable, b"the plan of marketing")
+		review = factory.review(begun, "marketing")
+		factory.ready_to_decide(review)
+		put("Acceptance Review", review, status="Passed")
+		records = {
+			TASK: begun.task,
+			ASSIGNMENT: begun.assignments["marketing"],
+			ITEM: begun.items["marketing"],
+			"Progress Log": factory.log(begun),
+			"Collaboration Request": factory.request(begun),
+			"Issue Ticket": factory.ticket(begun),
+			"Acceptance Review": review,
+			"Collaboration Rating": factory.rating(begun, "marketing").name,
+			"Deliverable": deliverable,
+			"Deliverable Version": version.name,
+		}
+		commit()
+		yield begun, records
 
 
 EVERYTHING = frozenset(TABLE)

@@ -29,33 +29,28 @@ SIDES = ("marketing", "research", "finance")
 @pytest.fixture(scope="module")
 def world(company: Company) -> Iterator[World]:
 	"""A running task with a record of every kind, a draft and a closed task; committed for this file."""
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.draft(company)
-	factory.running(company, "Closed")
-	begun = factory.running(company)
-	deliverable = factory.deliverable(begun)
-	records = {
-		"Collab Task": begun.task,
-		"Department Assignment": begun.assignments["marketing"],
-		"Work Item": begun.items["marketing"],
-		"Progress Log": factory.log(begun),
-		"Collaboration Request": factory.request(begun),
-		"Issue Ticket": factory.ticket(begun),
-		"Acceptance Review": factory.review(begun, "sales"),
-		"Deliverable": deliverable,
-		"Deliverable Version": factory.version(begun, deliverable, b"the plan of marketing").name,
-		"Transition Log": frappe.get_all(
-			"Transition Log", {"ref_name": begun.items["marketing"]}, pluck="name"
-		)[0],
-		"Collab Department": company.names["marketing"],
-	}
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield begun, records
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		factory.draft(company)
+		factory.running(company, "Closed")
+		begun = factory.running(company)
+		deliverable = factory.deliverable(begun)
+		records = {
+			"Collab Task": begun.task,
+			"Department Assignment": begun.assignments["marketing"],
+			"Work Item": begun.items["marketing"],
+			"Progress Log": factory.log(begun),
+			"Collaboration Request": factory.request(begun),
+			"Issue Ticket": factory.ticket(begun),
+			"Acceptance Review": factory.review(begun, "sales"),
+			"Deliverable": deliverable,
+			"Deliverable Version": factory.version(begun, deliverable, b"the plan of marketing").name,
+			"Transition Log": frappe.get_all(
+				"Transition Log", {"ref_name": begun.items["marketing"]}, pluck="name"
+			)[0],
+			"Collab Department": company.names["marketing"],
+		}
+		commit()
+		yield begun, records
 
 
 def everybody(company: Company) -> list[str]:

@@ -23,40 +23,23 @@ ASSIGNMENT, ITEM, REVIEW = "Department Assignment", "Work Item", "Acceptance Rev
 @pytest.fixture(scope="module")
 def begun(company: Company) -> Iterator[Running]:
 	"""A task under way with a secret in the assignment of sales, its promised row and its file."""
-	frappe.db.rollback()
-	made = factory.running(company)
-	with acting(company.head("sales")):
-		doc = frappe.get_doc(ASSIGNMENT, made.assignments["sales"])
-		doc.internal_notes = SECRET
-		doc.append("deliverables", {"title": SECRET})
-		doc.save()
-	factory.upload(
-		company.head("sales"),
-		SECRET.encode(),
-		"secret of sales.txt",
-		attached_to_doctype=ASSIGNMENT,
-		attached_to_name=made.assignments["sales"],
-	)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.delete("File", {"owner": ("like", f"%@{company.domain}")})
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
-
-
-@pytest.fixture(scope="module")
-def people(begun: Running, http: Callable[..., Client]) -> Callable[[str], Client]:
-	"""`people("head.sales")`: that user, logged in once for the file."""
-	known: dict[str, Client] = {}
-
-	def person(name: str) -> Client:
-		if name not in known:
-			known[name] = http(f"{name}@{begun.company.domain}", PASSWORD)
-		return known[name]
-
-	return person
+	with factory.committed(company) as commit:
+		made = factory.running(company)
+		with acting(company.head("sales")):
+			doc = frappe.get_doc(ASSIGNMENT, made.assignments["sales"])
+			doc.internal_notes = SECRET
+			doc.append("deliverables", {"title": SECRET})
+			doc.save()
+		factory.upload(
+			company.head("sales"),
+			SECRET.encode(),
+			"secret of sales.txt",
+			attached_to_doctype=ASSIGNMENT,
+			attached_to_name=made.assignments["sales"],
+		)
+		commit()
+		yield made
+		frappe.db.delete("File", {"owner": ("like", f"%@{company.domain}")})
 
 
 def url_of(begun: Running) -> str:

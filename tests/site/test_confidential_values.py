@@ -15,7 +15,7 @@ import pytest
 
 from tests.site import factory
 from tests.site.clients import Client
-from tests.site.factory import PASSWORD, Company, Running, acting, put
+from tests.site.factory import Company, Running, acting, put
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 REVIEW, RATING, LOG = "Acceptance Review", "Collaboration Rating", "Progress Log"
@@ -51,40 +51,29 @@ PARENTS = {
 @pytest.fixture(scope="module")
 def begun(company: Company) -> Iterator[Running]:
 	"""A task under way; every confidential text of sales is the secret, and its rating is 1.37."""
-	frappe.db.rollback()
-	made = factory.running(company)
-	review = factory.review(made, "sales")
-	factory.ready_to_decide(review)
-	put(REVIEW, review, score=13.7, status="Failed")
-	rating = factory.rating(made, "sales", quality=1, suggestion=SECRET).name
-	put(RATING, rating, mean=1.37)
-	log = factory.log(made, "sales", narrative=SECRET)
-	with acting(company.head("sales")):
-		doc = frappe.get_doc(ASSIGNMENT, made.assignments["sales"])
-		doc.append("deliverables", {"title": SECRET}).db_insert()
-	for doctype, name in ((ASSIGNMENT, doc.name), (ITEM, made.items["sales"]), (LOG, log), (REVIEW, review)):
-		put(doctype, name, **dict.fromkeys(TEXTS[doctype], SECRET))
-	frappe.db.set_value("Transition Log", {"ref_name": doc.name}, "reason", SECRET)
-	frappe.db.set_value("Acceptance Required Change", {"parent": review}, "change", SECRET)
-	frappe.db.set_value("Acceptance Reviewer", {"parent": review}, "comment", SECRET)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
-
-
-@pytest.fixture(scope="module")
-def people(begun: Running, http: Callable[..., Client]) -> Callable[[str], Client]:
-	known: dict[str, Client] = {}
-
-	def person(name: str) -> Client:
-		if name not in known:
-			known[name] = http(f"{name}@{begun.company.domain}", PASSWORD)
-		return known[name]
-
-	return person
+	with factory.committed(company) as commit:
+		made = factory.running(company)
+		review = factory.review(made, "sales")
+		factory.ready_to_decide(review)
+		put(REVIEW, review, score=13.7, status="Failed")
+		rating = factory.rating(made, "sales", quality=1, suggestion=SECRET).name
+		put(RATING, rating, mean=1.37)
+		log = factory.log(made, "sales", narrative=SECRET)
+		with acting(company.head("sales")):
+			doc = frappe.get_doc(ASSIGNMENT, made.assignments["sales"])
+			doc.append("deliverables", {"title": SECRET}).db_insert()
+		for doctype, name in (
+			(ASSIGNMENT, doc.name),
+			(ITEM, made.items["sales"]),
+			(LOG, log),
+			(REVIEW, review),
+		):
+			put(doctype, name, **dict.fromkeys(TEXTS[doctype], SECRET))
+		frappe.db.set_value("Transition Log", {"ref_name": doc.name}, "reason", SECRET)
+		frappe.db.set_value("Acceptance Required Change", {"parent": review}, "change", SECRET)
+		frappe.db.set_value("Acceptance Reviewer", {"parent": review}, "comment", SECRET)
+		commit()
+		yield made
 
 
 Question = Callable[[str, str, str], tuple[str, dict[str, Any]]]

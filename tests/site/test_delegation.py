@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,6 @@ from xdept_collab.api import assignments as acts
 from xdept_collab.api import reviews as signing
 from xdept_collab.services import (
 	access_rows,
-	delegation_register,
 	density,
 	directory,
 	inbox,
@@ -29,15 +27,7 @@ from xdept_collab.services.refusal import CollabRuleError
 
 TASK, ASSIGNMENT, ITEM, REVIEW = "Collab Task", "Department Assignment", "Work Item", "Acceptance Review"
 
-
-@pytest.fixture(autouse=True)
-def register() -> Iterator[None]:
-	"""What a test arranged is taken back with it, for the register as well."""
-	delegation_register.clear()
-	yield
-	frappe.db.rollback()
-	delegation_register.clear()
-	frappe.cache.delete_value("roles")  # those given in a test
+pytestmark = pytest.mark.usefixtures("register")
 
 
 @pytest.fixture

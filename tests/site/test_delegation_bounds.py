@@ -19,15 +19,7 @@ from xdept_collab.services.refusal import CollabRuleError
 
 ASSIGNMENT, ITEM = "Department Assignment", "Work Item"
 
-
-@pytest.fixture(autouse=True)
-def register() -> Iterator[None]:
-	"""What a test arranged is taken back with it, for the register as well."""
-	delegation_register.clear()
-	yield
-	frappe.db.rollback()
-	delegation_register.clear()
-	frappe.cache.delete_value("roles")  # those given in a test
+pytestmark = pytest.mark.usefixtures("register")
 
 
 @pytest.fixture

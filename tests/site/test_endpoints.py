@@ -25,7 +25,7 @@ from tests.site.endpoint_cases import (
 	filled,
 	names_a_record,
 )
-from tests.site.factory import PASSWORD, Company, acting
+from tests.site.factory import Company, acting
 
 ENDPOINTS = endpoints()
 every_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: one.short)
@@ -40,48 +40,30 @@ MISSING = "T00000000000"
 @pytest.fixture(scope="module")
 def hidden(company: Company) -> Iterator[Mapping[str, str]]:
 	"""Records of a task on which neither finance nor the strangers have any part."""
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	begun = factory.running(company)
-	review = factory.review(begun, "research")
-	with acting(company.initiator):
-		file = factory.upload(
-			company.initiator, b"\xef\xbb\xbf\xe5\xba\x8f\xe5\x8f\xb7,x\n1,2\n", "sheet.csv"
-		)
-		draft = factory.draft(company)
-		draft.delete()
-		job = frappe.get_doc({"doctype": "Collab Import", "file": file}).insert().name
-	names = {
-		TASK: begun.task,
-		ASSIGNMENT: begun.assignments["marketing"],
-		ITEM: begun.items["marketing"],
-		REVIEW: review,
-		"Collab Import": job,
-		"Deleted Document": frappe.db.get_value("Deleted Document", {"deleted_name": draft.name}),
-		"Shipped Record": frappe.get_all("Shipped Record", pluck="name", limit=1)[0],
-	}
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield names
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.delete("Collab Import", {"name": job})
-	frappe.db.delete("Deleted Document", {"name": names["Deleted Document"]})
-	frappe.db.delete("File", {"owner": ("like", f"%@{company.domain}")})
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
-
-
-@pytest.fixture(scope="module")
-def people(company: Company, http: Callable[..., Client]) -> Callable[[str], Client]:
-	"""`people("head.sales")` is that user, logged in once for the file; `people("")` is a guest."""
-	known: dict[str, Client] = {}
-
-	def person(who: str) -> Client:
-		if who not in known:
-			known[who] = http(f"{who}@{company.domain}", PASSWORD) if who else http()
-		return known[who]
-
-	return person
+	with factory.committed(company) as commit:
+		begun = factory.running(company)
+		review = factory.review(begun, "research")
+		with acting(company.initiator):
+			file = factory.upload(
+				company.initiator, b"\xef\xbb\xbf\xe5\xba\x8f\xe5\x8f\xb7,x\n1,2\n", "sheet.csv"
+			)
+			draft = factory.draft(company)
+			draft.delete()
+			job = frappe.get_doc({"doctype": "Collab Import", "file": file}).insert().name
+		names = {
+			TASK: begun.task,
+			ASSIGNMENT: begun.assignments["marketing"],
+			ITEM: begun.items["marketing"],
+			REVIEW: review,
+			"Collab Import": job,
+			"Deleted Document": frappe.db.get_value("Deleted Document", {"deleted_name": draft.name}),
+			"Shipped Record": frappe.get_all("Shipped Record", pluck="name", limit=1)[0],
+		}
+		commit()
+		yield names
+		frappe.db.delete("Collab Import", {"name": job})
+		frappe.db.delete("Deleted Document", {"name": names["Deleted Document"]})
+		frappe.db.delete("File", {"owner": ("like", f"%@{company.domain}")})
 
 
 def sent(

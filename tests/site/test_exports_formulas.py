@@ -30,19 +30,15 @@ PLAIN = [text for text in LIVE if text.isprintable() and text == text.strip()]
 @pytest.fixture(scope="module")
 def begun(company: Company) -> Iterator[Running]:
 	"""A task under way whose work items and reports are texts that a spreadsheet would run."""
-	frappe.db.rollback()
-	made = factory.running(company)
-	for place, text in enumerate([*LIVE, *TAME]):
-		item = factory.work_item(made, "sales") if place else made.items["sales"]
-		put(ITEM, item, title=text, description=f"number {place}")
-	for text in PLAIN:
-		put(LOG, factory.log(made), narrative=text)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		made = factory.running(company)
+		for place, text in enumerate([*LIVE, *TAME]):
+			item = factory.work_item(made, "sales") if place else made.items["sales"]
+			put(ITEM, item, title=text, description=f"number {place}")
+		for text in PLAIN:
+			put(LOG, factory.log(made), narrative=text)
+		commit()
+		yield made
 
 
 @pytest.fixture(scope="module")

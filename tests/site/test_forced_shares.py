@@ -51,46 +51,41 @@ class Forced:
 
 @pytest.fixture(scope="module")
 def forced(company: Company) -> Iterator[Forced]:
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	begun = factory.running(company)
-	stranger, reader = company.head("finance"), company.user("member", "sales")
-	names = {TASK: begun.task, ASSIGNMENT: begun.assignments["sales"], ITEM: begun.items["sales"]}
-	put(ASSIGNMENT, names[ASSIGNMENT], internal_notes=SECRET)
-	put(ITEM, names[ITEM], description=SECRET)
-	put(TASK, names[TASK], background=SECRET)
-	file = factory.upload(
-		company.head("sales"),
-		SECRET.encode(),
-		"price.txt",
-		attached_to_doctype=ASSIGNMENT,
-		attached_to_name=names[ASSIGNMENT],
-	)
-	for doctype, name in names.items():
-		frappe.get_doc(doctype, name).add_comment("Comment", SECRET)
-	name_of_file = frappe.db.get_value("File", {"file_url": file}, "name")
-	for doctype, name in {**names, "File": name_of_file}.items():
-		for user in (stranger, reader, None):
-			force(doctype, name, user)
-	# With it, Frappe adds what is shared to what a list may show.
-	frappe.get_doc(
-		{
-			"doctype": "User Permission",
-			"user": stranger,
-			"allow": "Collab Department",
-			"for_value": company.names["finance"],
-		}
-	).insert()
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield Forced(begun, stranger, reader, name_of_file, file)
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	frappe.db.delete("DocShare", {"name": ("like", f"{MARK}%")})
-	for name in frappe.get_all("User Permission", filters={"user": stranger}, pluck="name"):
-		frappe.delete_doc("User Permission", name)
-	frappe.delete_doc("File", name_of_file, force=True)
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		begun = factory.running(company)
+		stranger, reader = company.head("finance"), company.user("member", "sales")
+		names = {TASK: begun.task, ASSIGNMENT: begun.assignments["sales"], ITEM: begun.items["sales"]}
+		put(ASSIGNMENT, names[ASSIGNMENT], internal_notes=SECRET)
+		put(ITEM, names[ITEM], description=SECRET)
+		put(TASK, names[TASK], background=SECRET)
+		file = factory.upload(
+			company.head("sales"),
+			SECRET.encode(),
+			"price.txt",
+			attached_to_doctype=ASSIGNMENT,
+			attached_to_name=names[ASSIGNMENT],
+		)
+		for doctype, name in names.items():
+			frappe.get_doc(doctype, name).add_comment("Comment", SECRET)
+		name_of_file = frappe.db.get_value("File", {"file_url": file}, "name")
+		for doctype, name in {**names, "File": name_of_file}.items():
+			for user in (stranger, reader, None):
+				force(doctype, name, user)
+		# With it, Frappe adds what is shared to what a list may show.
+		frappe.get_doc(
+			{
+				"doctype": "User Permission",
+				"user": stranger,
+				"allow": "Collab Department",
+				"for_value": company.names["finance"],
+			}
+		).insert()
+		commit()
+		yield Forced(begun, stranger, reader, name_of_file, file)
+		frappe.db.delete("DocShare", {"name": ("like", f"{MARK}%")})
+		for name in frappe.get_all("User Permission", filters={"user": stranger}, pluck="name"):
+			frappe.delete_doc("User Permission", name)
+		frappe.delete_doc("File", name_of_file, force=True)
 
 
 @pytest.fixture(scope="module")

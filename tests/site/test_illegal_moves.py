@@ -39,13 +39,10 @@ EDITED = {
 @pytest.fixture(scope="module")
 def situations(company: Company) -> Iterator[dict[str, Situation]]:
 	"""Every situation on a task of its own, committed for this file: each attempt on it is undone."""
-	frappe.db.rollback()
-	made = {kind: build(company, factory.running(company)) for kind, build in SITUATIONS.items()}
-	frappe.db.commit()  # noqa: TID251 — the rollback after each test keeps it.
-	yield made
-	frappe.db.rollback()
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		made = {kind: build(company, factory.running(company)) for kind, build in SITUATIONS.items()}
+		commit()
+		yield made
 
 
 @pytest.fixture

@@ -34,16 +34,12 @@ DATABASE_WORDS = (
 
 @pytest.fixture(scope="module")
 def begun(company: Company) -> Iterator[Running]:
-	frappe.db.rollback()
-	made = factory.running(company)
-	put(ASSIGNMENT, made.assignments["sales"], internal_notes=SECRET)
-	put(ITEM, made.items["sales"], description=SECRET)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		made = factory.running(company)
+		put(ASSIGNMENT, made.assignments["sales"], internal_notes=SECRET)
+		put(ITEM, made.items["sales"], description=SECRET)
+		commit()
+		yield made
 
 
 @pytest.fixture(scope="module")

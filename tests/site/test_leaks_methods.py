@@ -14,11 +14,11 @@ import frappe
 import pytest
 
 from tests.site.clients import Client
-from tests.site.leak_fixtures import fail_with, people, sample, told_apart, worlds
+from tests.site.leak_fixtures import fail_with, sample, told_apart, worlds
 from tests.site.leak_requests import post
 from tests.site.leaks import KNOWN_PART, Asked, Subject, World
 
-__all__ = ["people", "worlds"]
+__all__ = ["worlds"]
 
 REASONS = Path(__file__).with_name("leak_reasons.txt")
 

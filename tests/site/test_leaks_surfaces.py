@@ -7,13 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.site.clients import Client
-from tests.site.leak_fixtures import fail_with, people, sample, told_apart, worlds
+from tests.site.leak_fixtures import fail_with, sample, told_apart, worlds
 from tests.site.leak_lists import STOCK_REPORTS
 from tests.site.leak_surfaces import SURFACES
 from tests.site.leaks import CHILDREN, DEFINED, OURS, PARENTS, WITHOUT_SECRETS, World
 from xdept_collab.rules.access_table import TABLE
 
-__all__ = ["people", "worlds"]
+__all__ = ["worlds"]
 
 PLACES = {surface: place for place, surface in enumerate(SURFACES)}
 # Where child rows leaked before they were guarded: there each child DocType is tried, elsewhere a few in turn.

@@ -67,23 +67,18 @@ STAMPS = {"modified", "modified_by"}
 
 @pytest.fixture(scope="module")
 def begun(company: Company) -> Iterator[tuple[Running, dict[str, str]]]:
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	made = factory.running(company)
-	names = {
-		TASK: made.task,
-		ASSIGNMENT: made.assignments["marketing"],
-		ITEM: made.items["marketing"],
-		"Collaboration Request": factory.request(made),
-		"Issue Ticket": factory.ticket(made),
-		"Deliverable": factory.deliverable(made),
-	}
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made, names
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		made = factory.running(company)
+		names = {
+			TASK: made.task,
+			ASSIGNMENT: made.assignments["marketing"],
+			ITEM: made.items["marketing"],
+			"Collaboration Request": factory.request(made),
+			"Issue Ticket": factory.ticket(made),
+			"Deliverable": factory.deliverable(made),
+		}
+		commit()
+		yield made, names
 
 
 def fields_of(doctype: str, name: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import frappe
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -68,15 +67,10 @@ def arguments_of(operation: Mapping[str, Any]) -> Mapping[str, st.SearchStrategy
 @pytest.fixture(scope="module")
 def names(company: Company) -> Iterator[tuple[str, ...]]:
 	"""A task with records, so that some of the generated names are there."""
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	begun = factory.running(company)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield (begun.task, begun.assignments["sales"], begun.items["sales"])
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		begun = factory.running(company)
+		commit()
+		yield (begun.task, begun.assignments["sales"], begun.items["sales"])
 
 
 # feature: api.fuzz

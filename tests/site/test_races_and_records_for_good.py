@@ -31,15 +31,10 @@ PRESSES: dict[str, Press] = {
 
 @pytest.fixture(scope="module")
 def begun(company: Company) -> Iterator[Running]:
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	made = factory.running(company)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		made = factory.running(company)
+		commit()
+		yield made
 
 
 def moves_of(name: str) -> int:

@@ -443,15 +443,10 @@ NEVER_MET: Mapping[str, str] = {
 
 @pytest.fixture(scope="module")
 def world(company: Company) -> Iterator[World]:
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	made = World(company)
-	frappe.db.commit()  # noqa: TID251 — each scenario is rolled back to here.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		made = World(company)
+		commit()
+		yield made
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import requests
 
 from tests.site import factory
 from tests.site.clients import Client
-from tests.site.factory import PASSWORD, Company, Running, acting, put
+from tests.site.factory import Company, Running, acting, put
 from xdept_collab.api.reviews import sign
 from xdept_collab.services import access_rows
 
@@ -51,28 +51,12 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def begun(company: Company) -> Iterator[Running]:
-	frappe.db.rollback()
-	made = factory.running(company)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	for name in frappe.get_all("File", filters={"owner": ("like", f"%@{company.domain}")}, pluck="name"):
-		frappe.delete_doc("File", name, force=True)
-	factory.forget_tasks(company)
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
-
-
-@pytest.fixture(scope="module")
-def people(begun: Running, http: Callable[..., Client]) -> Callable[[str], Client]:
-	known: dict[str, Client] = {}
-
-	def person(name: str) -> Client:
-		if name not in known:
-			known[name] = http(f"{name}@{begun.company.domain}", PASSWORD)
-		return known[name]
-
-	return person
+	with factory.committed(company) as commit:
+		made = factory.running(company)
+		commit()
+		yield made
+		for name in frappe.get_all("File", filters={"owner": ("like", f"%@{company.domain}")}, pluck="name"):
+			frappe.delete_doc("File", name, force=True)
 
 
 def sent(

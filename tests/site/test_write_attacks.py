@@ -114,41 +114,44 @@ def hung_on(company: Company, doctype: str, name: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def targets(company: Company, attacker: Client) -> Iterator[dict[str, Target]]:
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	frappe.get_doc({"doctype": "Tag", "name": "theirs"}).insert(ignore_if_duplicate=True)
-	theirs = records_of(factory.running(company), "marketing")
-	mine = records_of(factory.running(company, parts={"finance": "A", "research": "R"}), "finance")
-	with acting(attacker.user):
-		own_file = frappe.get_doc(
-			{"doctype": "File", "file_name": "own.txt", "content": "own", "is_private": 1}
-		).insert()
-	with acting(company.initiator):
-		draft = factory.draft(company)
-		draft.delete()
-	deleted = frappe.db.get_value("Deleted Document", {"deleted_name": draft.name})
-	made = {}
-	for doctype, name in theirs.items():
-		forged = {key: attacker.user if value == "" else value for key, value in FORGED[doctype].items()}
-		board = frappe.db.get_value("Kanban Board", {"reference_doctype": doctype}) or ""
-		around = {"action": ACTION.get(doctype, "Cancel"), "own_file": own_file.name, "deleted": deleted}
-		around |= hung_on(company, doctype, name)
-		stored = frappe.parse_json(frappe.as_json(frappe.get_doc(doctype, name).as_dict()))
-		state = stored.get("status") or ""
-		made[doctype] = Target(
-			doctype, name, forged, stored, mine[doctype], board, state, COLUMN.get(doctype, ""), around=around
-		)
-	frappe.db.commit()  # noqa: TID251 — the server has to see it.
-	yield made
-	frappe.db.rollback()
-	frappe.set_user("Administrator")
-	factory.forget_tasks(company)
-	ours = ("like", f"%@{company.domain}")
-	for doctype in ("File", "Reminder", "Document Follow", "Tag Link"):
-		frappe.db.delete(doctype, {"owner": ours})
-	frappe.db.delete("Tag", {"name": ("in", ("theirs", "mine"))})
-	frappe.db.delete("Deleted Document", {"name": deleted})
-	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	with factory.committed(company) as commit:
+		frappe.get_doc({"doctype": "Tag", "name": "theirs"}).insert(ignore_if_duplicate=True)
+		theirs = records_of(factory.running(company), "marketing")
+		mine = records_of(factory.running(company, parts={"finance": "A", "research": "R"}), "finance")
+		with acting(attacker.user):
+			own_file = frappe.get_doc(
+				{"doctype": "File", "file_name": "own.txt", "content": "own", "is_private": 1}
+			).insert()
+		with acting(company.initiator):
+			draft = factory.draft(company)
+			draft.delete()
+		deleted = frappe.db.get_value("Deleted Document", {"deleted_name": draft.name})
+		made = {}
+		for doctype, name in theirs.items():
+			forged = {key: attacker.user if value == "" else value for key, value in FORGED[doctype].items()}
+			board = frappe.db.get_value("Kanban Board", {"reference_doctype": doctype}) or ""
+			around = {"action": ACTION.get(doctype, "Cancel"), "own_file": own_file.name, "deleted": deleted}
+			around |= hung_on(company, doctype, name)
+			stored = frappe.parse_json(frappe.as_json(frappe.get_doc(doctype, name).as_dict()))
+			state = stored.get("status") or ""
+			made[doctype] = Target(
+				doctype,
+				name,
+				forged,
+				stored,
+				mine[doctype],
+				board,
+				state,
+				COLUMN.get(doctype, ""),
+				around=around,
+			)
+		commit()
+		yield made
+		ours = ("like", f"%@{company.domain}")
+		for doctype in ("File", "Reminder", "Document Follow", "Tag Link"):
+			frappe.db.delete(doctype, {"owner": ours})
+		frappe.db.delete("Tag", {"name": ("in", ("theirs", "mine"))})
+		frappe.db.delete("Deleted Document", {"name": deleted})
 
 
 def changes(client: Client, target: Target, ways: Mapping[str, Way]) -> list[str]:
