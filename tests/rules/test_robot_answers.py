@@ -75,6 +75,25 @@ def test_what_the_vendors_document_is_understood(vendor, number, text, expected)
 
 
 # feature: delivery.answers
+@pytest.mark.parametrize(
+	("vendor", "numbers", "expected"),
+	[
+		(WECOM, [6000], ("temporary", "busy")),
+		(WECOM, [93004, 93008], ("refused", "stopped")),
+		(WECOM, [40008, 40033, 40035, 40058, 44004, 45002], ("refused", "content")),
+		(DINGTALK, [300001, 300005, 400101, 400106], ("refused", "key")),
+		(DINGTALK, [40035, 43004, 400105, 430101, 430102, 430103, 430104], ("refused", "content")),
+		(FEISHU, [99991400], ("slow_down", "slow_down")),
+		(FEISHU, [9499, 19002, 11246], ("refused", "content")),
+	],
+)
+def test_numbers_of_one_meaning_are_read_alike(vendor, numbers, expected):
+	assert {number: meaning(vendor, reply(vendor, number)) for number in numbers} == dict.fromkeys(
+		numbers, expected
+	)
+
+
+# feature: delivery.answers
 @pytest.mark.parametrize("vendor", VENDORS)
 @pytest.mark.parametrize(
 	("answered", "expected", "wait"),
@@ -87,6 +106,9 @@ def test_what_the_vendors_document_is_understood(vendor, number, text, expected)
 		(Reply(429, "", "Wed, 21 Oct 2026 07:28:00 GMT"), ("slow_down", "slow_down"), None),
 		(Reply(429, "", "-5"), ("slow_down", "slow_down"), None),
 		(Reply(302), ("refused", "moved"), 0),
+		(Reply(300), ("refused", "moved"), 0),
+		(Reply(300, '{"errcode": 0, "code": 0}'), ("refused", "moved"), 0),
+		(Reply(400), ("refused", "refused"), 0),
 		(Reply(404, "<html>"), ("refused", "refused"), 0),
 		(Reply(200, "<html>Please log in</html>"), ("temporary", "unreadable"), 0),
 		(Reply(200, ""), ("temporary", "unreadable"), 0),

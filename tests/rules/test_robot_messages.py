@@ -204,6 +204,14 @@ def test_a_text_that_is_too_long_uses_the_room_that_there_is(vendor):
 		("xe\u0301" + "y" * 9, 5, "x…"),  # an accent that is a character of its own
 		("a\U0001f468\u200d\U0001f469\u200d\U0001f467bcd", 16, "a…"),  # a family
 		("🇨🇳🇩🇪🇫🇷", 13, "🇨🇳…"),
+		("🇨🇳🇩🇪🇫🇷", 15, "🇨🇳…"),  # room for half a flag more
+		("ab🇨🇳🇩🇪🇫🇷", 17, "ab🇨🇳…"),
+		("🇦🇿🇿🇦🇦🇿", 15, "🇦🇿…"),
+		("🇨🇳🇩🇪🇫🇷", 22, "🇨🇳🇩🇪…"),
+		("a👍🏻bc", 9, "a…"),  # the lightest and the darkest colour
+		("a👍🏿bc", 9, "a…"),
+		("abcd", 3, "…"),
+		("abcd", 2, ""),
 		("one two", 7, "one two"),
 		("one twos", 7, "one…"),  # no blank before what is left out
 	],

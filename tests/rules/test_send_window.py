@@ -92,6 +92,12 @@ def test_the_digest_comes_at_its_time_or_before_the_day_ends(now, at_minutes, ex
 
 
 # feature: delivery.digest-time
+def test_where_people_work_late_the_digest_comes_at_a_quarter_to_six_all_the_same():
+	late = calendar(weekdays=(Interval(540, 1200),))
+	assert digest_at(shanghai(8, 10), late) == shanghai(8, 17, 45)
+
+
+# feature: delivery.digest-time
 @settings(max_examples=500)
 @given(st.sampled_from(CALENDARS), moments, st.integers(0, 24 * 60 - 1))
 def test_the_digest_lies_ahead_in_an_opening_and_stays_where_it_is_until_then(time, now, at_minutes):
