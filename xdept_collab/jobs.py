@@ -1,9 +1,9 @@
-"""Scheduler entry points: read the clock, call a service, commit page by page."""
+"""Entry points of the scheduler and the workers: read the clock, call a service, commit page by page."""
 
 import frappe
 from frappe.utils import nowdate
 
-from xdept_collab.services import rollup, tasks
+from xdept_collab.services import rebuild_progress, rollup, tasks
 
 _PAGE = 200
 _LIVE = ("Awaiting Departments", "Planning", "Sign-off", "Executing", "In Acceptance")
@@ -27,3 +27,9 @@ def collab_mark_delays() -> None:
 def collab_archive_closed() -> None:
 	"""Move tasks that have been closed long enough to the case library."""
 	tasks.archive_closed(nowdate())
+
+
+def collab_rebuild_access() -> None:
+	"""Make the access table what the rule asks for; queued by an administrator from the access explorer."""
+	# Each page stands alone; a stop in the middle loses nothing.
+	rebuild_progress.run(frappe.db.commit)  # noqa: TID251

@@ -85,6 +85,7 @@ USUAL: Mapping[str, Any] = {
 	"fieldname": "status",
 	"filters": {},
 	"following": 1,
+	"into": "Finance",
 	"matches": [],
 	"number": 2026,
 	"message": "Where does it stand?",

@@ -1,11 +1,11 @@
-"""The access explorer of administrators: why a user may or may not, and how much he sees."""
+"""The access explorer of administrators: why a user may or may not, how much he sees, and the table rebuilt."""
 
 from typing import Any
 
 import frappe
 
 from xdept_collab.rules.access_surfaces import ADMINISTRATORS
-from xdept_collab.services import access_explanation, access_overview
+from xdept_collab.services import access_explanation, access_overview, rebuild_progress
 
 
 @frappe.whitelist(methods=["GET"])
@@ -36,3 +36,17 @@ def record_names(doctype: str, text: str = "") -> list[str]:
 	"""Return up to ten names of records that contain the text, newest first: names alone, nothing of them."""
 	frappe.only_for(ADMINISTRATORS)
 	return access_overview.names(doctype, text) if doctype in access_overview.kinds() else []
+
+
+@frappe.whitelist(methods=["POST"])
+def rebuild() -> dict[str, Any]:
+	"""Rebuild the access table in the background, once at a time; return how far it is."""
+	frappe.only_for(ADMINISTRATORS)
+	return rebuild_progress.start()
+
+
+@frappe.whitelist(methods=["GET"])
+def rebuild_state() -> dict[str, Any]:
+	"""Return how far the running rebuild is, else what the last one wrote and found."""
+	frappe.only_for(ADMINISTRATORS)
+	return rebuild_progress.state()

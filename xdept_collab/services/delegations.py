@@ -17,6 +17,7 @@ from xdept_collab.rules.delegation import (
 )
 from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 from xdept_collab.services import delegated_todos, delegation_register, directory, new_rows, settings
+from xdept_collab.services.clean_text import clean
 from xdept_collab.services.scopes import stored_scopes
 
 # What both sides rely on from the first day; a change of it is another delegation.
@@ -38,6 +39,7 @@ def fill(delegation: Document) -> None:
 
 def check(delegation: Document) -> None:
 	"""Refuse a delegation that the rules do not allow, and a change of what both sides rely on."""
+	_name_people(delegation)
 	if not (delegation.delegate and delegation.from_date and delegation.to_date):
 		return  # Frappe names the missing fields.
 	mandate = delegation_register.mandate_of(delegation)
@@ -51,6 +53,23 @@ def check(delegation: Document) -> None:
 	)
 	findings += people_findings(mandate, delegation_register.not_over())
 	refuse_all(findings or _account_findings(mandate) or _right_findings(mandate))
+
+
+def _name_people(delegation: Document) -> None:
+	"""Keep both full names, so that lists and titles say who acts for whom without a question for each row."""
+	users = {delegation.delegator, delegation.delegate} - {None, ""}
+	names = dict(
+		frappe.get_all(
+			"User",
+			filters={"name": ("in", sorted(users))},
+			fields=["name", "full_name"],
+			order_by=None,
+			as_list=True,
+		)
+	)
+	for person in ("delegator", "delegate"):
+		user = delegation.get(person)
+		delegation.set(f"{person}_name", clean(names.get(user) or user or ""))
 
 
 def _check_change(delegation: Document, before: Document) -> None:

@@ -24,6 +24,13 @@ xdept_collab.name_for = (user, whom) => {
 	return whom ? __("{0} for {1}", [by, of]) : by;
 };
 
+/** Who acts for whom by a delegation, as plain text. */
+xdept_collab.stands_in_for = (delegation) =>
+	__("{0} for {1}", [
+		delegation.delegate_name || delegation.delegate,
+		delegation.delegator_name || delegation.delegator,
+	]);
+
 /** Say above the moves for whom the user makes them. */
 xdept_collab.show_whom = (place, moves) => {
 	const whom = [...new Set(moves.map((move) => move.in_name_of).filter(Boolean))];

@@ -10,6 +10,7 @@ frappe.ui.form.on("Collab Delegation", {
 		const is_admin = frappe.user.has_role("Collab Admin");
 		if (frm.is_new()) frm.doc.delegator ||= frappe.session.user;
 		frm.refresh_field("delegator");
+		show_title(frm);
 		const is_mine = is_admin || frm.doc.delegator === frappe.session.user;
 		const is_over = frm.doc.revoked || frm.doc.to_date < frappe.datetime.get_today();
 		for (const field of ["delegator", "delegate", "from_date", "scope", "department", "task"]) {
@@ -22,3 +23,10 @@ frappe.ui.form.on("Collab Delegation", {
 		if (!frm.is_new() && !is_mine) frm.disable_save();
 	},
 });
+
+/** The head of the form says who acts for whom. */
+const show_title = (frm) => {
+	if (frm.is_new()) return;
+	const title = xdept_collab.stands_in_for(frm.doc);
+	frm.page.set_title(frappe.utils.escape_html(title), null, false, title);
+};

@@ -1,13 +1,20 @@
 // The access explorer: a user alone, or a user and a record. The server decides and words; this page shows.
 frappe.pages["access-explorer"].on_page_load = (wrapper) => {
-	frappe.ui.make_app_page({ parent: wrapper, title: __("Access Explorer"), single_column: true });
-	wrapper.explorer = new AccessExplorer($(wrapper).find(".layout-main-section"));
+	const page = frappe.ui.make_app_page({
+		parent: wrapper,
+		title: __("Access Explorer"),
+		single_column: true,
+	});
+	const area = $(wrapper).find(".layout-main-section");
+	wrapper.explorer = new AccessExplorer(area);
+	wrapper.rebuild = new AccessRebuild(page, area);
 };
 
 frappe.pages["access-explorer"].on_page_show = (wrapper) => {
 	const wanted = frappe.route_options || {};
 	frappe.route_options = null;
 	if (wanted.user) wrapper.explorer.ask(wanted);
+	wrapper.rebuild.look();
 };
 
 const text = (value) => frappe.utils.escape_html(value ?? "");
@@ -180,5 +187,88 @@ class AccessExplorer {
 	warning(rows) {
 		if (rows.every((row) => row.agrees)) return "";
 		return `<div class="alert alert-danger">${DISAGREES()}</div>`;
+	}
+}
+
+const POLL_MILLISECONDS = 1500;
+
+/** The button that rebuilds the access table, how far that is, and what the last one wrote and found. */
+class AccessRebuild {
+	constructor(page, area) {
+		this.area = $("<div class='xdept-rebuild' aria-live='polite'>").prependTo(area);
+		page.add_inner_button(__("Rebuild Access Table"), () => this.confirm());
+	}
+
+	confirm() {
+		frappe.confirm(
+			__(
+				"Every record is looked at and its rows of who sees what are made as the rule says. Work goes on meanwhile.",
+			),
+			async () => this.show(await xdept_collab.write("access.rebuild")),
+		);
+	}
+
+	/** Show how it stands, and look again while it runs and somebody looks at this page. */
+	async look() {
+		clearTimeout(this.timer);
+		const state = await xdept_collab.read("access.rebuild_state").catch(() => null);
+		if (state) this.show(state);
+	}
+
+	show(state) {
+		clearTimeout(this.timer);
+		const is_under_way = ["Queued", "Running"].includes(state.status);
+		this.area.attr("data-status", state.status).html(this.html(state));
+		xdept_collab.fill_names(this.area);
+		if (is_under_way && this.area.is(":visible")) {
+			this.timer = setTimeout(() => this.look(), POLL_MILLISECONDS);
+		}
+	}
+
+	html(state) {
+		if (state.status === "Never") return "";
+		if (state.status === "Queued") return this.progress_html(state, __("The rebuild waits for a worker."));
+		if (state.status === "Running") {
+			return this.progress_html(
+				state,
+				__("Rebuilding: {0} records looked at, {1} % done.", [state.records, state.percent]),
+			);
+		}
+		return this.end_html(state);
+	}
+
+	progress_html({ percent }, sentence) {
+		return `<div class="alert alert-info">${sentence}
+			<div class="progress mt-2 mb-0"><div class="progress-bar" role="progressbar" aria-valuemin="0"
+				aria-valuemax="100" aria-valuenow="${percent}" style="width: ${percent}%"></div></div></div>`;
+	}
+
+	end_html({ status, by, finished_on, records, rows, written, removed, drift }) {
+		const when = finished_on ? frappe.datetime.str_to_user(finished_on) : "";
+		const who = xdept_collab.person(by);
+		const end =
+			status === "Done"
+				? __("Rebuilt by {0} on {1}.", [who, when])
+				: __("The rebuild by {0} broke off. What it wrote stays; start it again for the rest.", [who]);
+		const counts = __("{0} records have {1} rows. Written: {2}, removed: {3}.", [
+			records,
+			rows,
+			written,
+			removed,
+		]);
+		const found = drift.length
+			? __("Drift was found and mended:")
+			: __("No drift: every row was as the rule says.");
+		const is_fine = status === "Done" && !drift.length;
+		return `<div class="alert alert-${is_fine ? "success" : "warning"}">
+			<p>${end}</p><p>${counts}</p><p class="mb-0">${is_fine ? "✓" : "⚠"} ${found}</p>
+			${drift.length ? this.drift_html(drift) : ""}</div>`;
+	}
+
+	drift_html(drift) {
+		return table(
+			[__("Kind of Record"), __("Missing"), __("Too Many"), __("Without a Record")],
+			drift.map((kind) => [text(__(kind.doctype)), kind.missing, kind.superfluous, kind.orphaned]), // stored: DocType
+		);
 	}
 }
