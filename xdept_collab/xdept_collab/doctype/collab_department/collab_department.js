@@ -88,7 +88,7 @@ const preview_html = (department, into, found) => {
 		[__("Its assignments"), __("{0}, of them {1} open", [found.assignments, found.open_assignments])],
 		[__("People who become members"), found.members],
 		[__("Departments below it"), found.departments_below],
-		[__("Rows of who sees what"), found.access_rows],
+		[__("Rows of who sees what in its name"), found.access_rows],
 	];
 	const sentences = [
 		__("All this goes from {0} to {1}.", [bold(department), bold(into)]),
