@@ -26,6 +26,8 @@ has_permission = {
 	**{name: "xdept_collab.permissions.has_permission" for name in _access.JUDGED},
 	"File": "xdept_collab.services.files.has_permission",
 	"ToDo": "xdept_collab.services.delegated_todos.has_permission",
+	"Prepared Report": "xdept_collab.services.prepared_reports.has_permission",
+	"Auto Email Report": "xdept_collab.services.mailed_reports.has_permission",
 }
 permission_query_conditions = {
 	**{
@@ -35,6 +37,8 @@ permission_query_conditions = {
 	**{name: "xdept_collab.permissions.referring_condition" for name in _access.REFERS},
 	"Tag": "xdept_collab.permissions.tag_condition",
 	"ToDo": "xdept_collab.services.delegated_todos.condition",
+	"Prepared Report": "xdept_collab.services.prepared_reports.condition",
+	"Auto Email Report": "xdept_collab.services.mailed_reports.condition",
 }
 override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "xdept_collab.api.core_guard.search_link",
@@ -46,7 +50,6 @@ override_whitelisted_methods = {
 	"frappe.core.doctype.deleted_document.deleted_document.bulk_restore": (
 		"xdept_collab.api.deleted_guard.bulk_restore"
 	),
-	"frappe.desk.like.toggle_like": "xdept_collab.api.core_guard.toggle_like",
 	"frappe.utils.file_manager.add_attachments": "xdept_collab.api.core_guard.add_attachments",
 	"frappe.desk.form.document_follow.follow_document": "xdept_collab.api.core_guard.follow_document",
 	"frappe.desk.form.document_follow.update_follow": "xdept_collab.api.core_guard.update_follow",
@@ -68,7 +71,8 @@ before_request = [
 	"xdept_collab.services.joined_reads.guard",
 	"xdept_collab.services.never_shared.guard",
 	"xdept_collab.services.plain_queries.guard",
-	"xdept_collab.services.safe_exports.guard",
+	"xdept_collab.services.prepared_reports.guard",
+	"xdept_collab.services.mailed_reports.guard",
 	"xdept_collab.services.served_files.guard",
 	"xdept_collab.services.plain_names.refuse_filters",
 	"xdept_collab.services.complete_requests.refuse_incomplete",
@@ -77,7 +81,8 @@ before_job = [
 	"xdept_collab.services.joined_reads.guard",
 	"xdept_collab.services.never_shared.guard",
 	"xdept_collab.services.plain_queries.guard",
-	"xdept_collab.services.safe_exports.guard",
+	"xdept_collab.services.prepared_reports.guard",
+	"xdept_collab.services.mailed_reports.guard",
 	"xdept_collab.services.follows.drop_lost",
 ]
 # A missing and a forbidden record of ours answer alike, whatever endpoint was asked. Frappe calls the auth hooks once

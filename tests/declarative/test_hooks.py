@@ -14,6 +14,8 @@ from xdept_collab.rules.access_table import JUDGED, JUDGED_CHILDREN, REFERS
 ROOT = Path(__file__).resolve().parents[2]
 # DocTypes of Frappe whose events the app hears, each because it can refer to a record of ours.
 HEARD = {"Workflow", "File", "Comment", "ToDo", "Document Follow", "Reminder", "DocShare"}
+# What Frappe makes of reports, those on our records among them.
+REPORTED = {"Prepared Report", "Auto Email Report"}
 # A search, a web page or the title in a link shows a record without asking a hook of ours.
 DOORS = ("in_global_search", "show_name_in_global_search", "show_title_field_in_link", "has_web_view")
 DOORS += ("allow_guest_to_view", "index_web_pages_for_search", "make_attachments_public", "track_views")
@@ -40,8 +42,8 @@ def test_the_app_replaces_no_class_of_another_app_and_hears_few_of_their_events(
 # feature: access.other-apps
 def test_permissions_are_judged_for_our_doctypes_and_what_refers_to_them():
 	ours = {*JUDGED, *JUDGED_CHILDREN}
-	assert set(hooks.has_permission) - ours == {"File", "ToDo"}
-	assert set(hooks.permission_query_conditions) - ours == {*REFERS, "Tag", "ToDo"}
+	assert set(hooks.has_permission) - ours == {"File", "ToDo", *REPORTED}
+	assert set(hooks.permission_query_conditions) - ours == {*REFERS, "Tag", "ToDo", *REPORTED}
 
 
 # feature: access.surfaces

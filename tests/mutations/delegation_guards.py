@@ -102,6 +102,15 @@ DELEGATION: tuple[Guard, ...] = (
 		"site",
 	),
 	Guard(
+		"delegation-reviewed-for-others",
+		"Who did the work of another reviews it no more after the delegation.",
+		REVIEWS,
+		"	return workers | done_for_others.doers(records, workers)\n",
+		"	return workers\n",
+		"in_another_s_name_is_not_reviewed_after_the_delegation",
+		"site",
+	),
+	Guard(
 		"delegation-own-review",
 		"A worker signs no review in a reviewer's place.",
 		REVIEWS,

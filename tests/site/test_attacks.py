@@ -126,6 +126,28 @@ def test_a_chart_of_groups_counts_only_what_its_user_sees(
 	assert seen == {"head.sales": ["Sales"], "head.research": ["Research"]}
 
 
+# feature: access.surfaces
+def test_a_chart_never_shows_what_it_showed_to_somebody_else(
+	begun: Running, people: Callable[[str], Client]
+) -> None:
+	name = "Assignments by department"
+	values = {"document_type": ASSIGNMENT, "chart_type": "Group By", "type": "Bar", "is_public": 1}
+	groups = {"group_by_based_on": "department", "group_by_type": "Count", "filters_json": "[]"}
+	frappe.get_doc({"doctype": "Dashboard Chart", "chart_name": name, **values, **groups}).insert()
+	frappe.db.commit()  # noqa: TID251 — the server has to see it.
+	# Frappe reads the data of a chart from here for everybody, whoever it was who looked first.
+	frappe.cache.set_value(f"chart-data:{name}", json.dumps({"labels": [SECRET], "datasets": []}))
+	try:
+		answer = people("head.research").call(
+			"frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart_name=name
+		)
+		assert answer.json()["message"]["labels"] == ["Research"]
+	finally:
+		frappe.delete_doc("Dashboard Chart", name)
+		frappe.cache.delete_value(f"chart-data:{name}")
+		frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+
+
 # feature: access.no-existence
 def test_a_link_to_a_hidden_record_checks_like_one_that_is_missing(
 	begun: Running, people: Callable[[str], Client]
@@ -203,11 +225,13 @@ def test_the_same_content_uploaded_by_somebody_else_is_his(
 
 
 # feature: access.files
+@pytest.mark.parametrize("person", ["head.research", "member.sales"])
 def test_nobody_puts_a_file_on_a_record_that_he_may_not_write(
-	begun: Running, people: Callable[[str], Client]
+	begun: Running, people: Callable[[str], Client], person: str
 ) -> None:
+	"""One department may not see the record; the member of the other may, and does not write it."""
 	place = {"attached_to_doctype": ASSIGNMENT, "attached_to_name": begun.assignments["sales"]}
-	answer = people("head.research").insert("File", file_name="x.txt", content="x", is_private=1, **place)
+	answer = people(person).insert("File", file_name="x.txt", content="x", is_private=1, **place)
 	assert answer.status_code == 403
 
 
@@ -224,6 +248,22 @@ def test_nobody_likes_or_follows_what_he_may_not_read(
 		user=person.user,
 	)
 	assert (liked.status_code, followed.status_code) == (403, 403)
+
+
+# feature: access.surfaces
+def test_nobody_lets_another_one_follow_what_the_other_may_not_read(
+	begun: Running, people: Callable[[str], Client]
+) -> None:
+	head, other, name = people("head.sales"), people("head.research").user, begun.assignments["sales"]
+	put("User", other, document_follow_notify=1)
+	frappe.db.commit()  # noqa: TID251 — the server has to see it.
+	answer = head.call(
+		"frappe.desk.form.document_follow.follow_document", doctype=ASSIGNMENT, doc_name=name, user=other
+	)
+	put("User", other, document_follow_notify=0)
+	frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+	assert answer.status_code == 403
+	assert not frappe.db.exists("Document Follow", {"ref_docname": name, "user": other})
 
 
 # feature: access.surfaces

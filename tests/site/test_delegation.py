@@ -265,6 +265,31 @@ def test_what_was_submitted_in_another_s_name_is_not_confirmed_after_the_delegat
 
 
 # feature: delegation.own-work
+def test_work_done_in_another_s_name_is_not_reviewed_after_the_delegation(company: Company):
+	begun = factory.running(company)
+	head, stood_in = company.head("sales"), company.coordinator
+	give(stood_in, "Collab Department Head")
+	put(ITEM, begun.items["sales"], status="In Progress", owner_user=head)
+	delegation = arrange(head, stood_in)
+	with acting(stood_in):
+		transition.apply(ITEM, begun.items["sales"], "Submit")
+	with acting(head):
+		revoked = frappe.get_doc(DELEGATION, delegation)
+		revoked.revoked = 1
+		revoked.save()
+	name = factory.review(begun, "sales")
+	assert stood_in not in frappe.get_all("Acceptance Reviewer", filters={"parent": name}, pluck="user")
+	# Somebody else's row becomes his, as in a review that was opened before he did the work.
+	put("Acceptance Reviewer", frappe.db.get_value("Acceptance Reviewer", {"parent": name}), user=stood_in)
+	factory.ready_to_decide(name)
+	with acting(stood_in):
+		with pytest.raises(CollabRuleError, match="own work"):
+			signing.sign(name, "Passed")
+		with pytest.raises((frappe.PermissionError, CollabRuleError), match="own work"):
+			transition.apply(REVIEW, name, "Pass")
+
+
+# feature: delegation.own-work
 def test_a_worker_signs_no_review_of_his_work_in_a_reviewer_s_place(company: Company):
 	begun = factory.running(company)
 	name = factory.review(begun, "sales")

@@ -2,7 +2,7 @@
 
 `search_link` and `search_widget` take `ignore_user_permissions` from the client and then return every row;
 `get_count` and `validate_link` check nothing of the record; `get_workflow_state_count` and heatmaps read every row and
-any field; the cache of a chart knows no user; a like or a subscription to mails asks nothing at all.
+any field; the cache of a chart knows no user; a subscription to mails asks nothing at all.
 """
 
 import inspect
@@ -10,7 +10,7 @@ from typing import Any
 
 import frappe
 from frappe import _, client
-from frappe.desk import like, search
+from frappe.desk import search
 from frappe.desk.doctype.dashboard_chart import dashboard_chart
 from frappe.desk.form import document_follow
 from frappe.utils import file_manager
@@ -95,12 +95,19 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None) 
 
 @frappe.whitelist()
 def get_workflow_state_count(doctype: str, workflow_state_field: str, states: str | list) -> list | None:
-	"""Count the records outside the states, for who edits the workflow; of ours by their state alone."""
-	if is_ours(doctype) and (
-		workflow_state_field != "status" or not frappe.has_permission("Workflow", "write")
-	):
+	"""Count the records outside the states; of ours those that the user may read, by their state alone."""
+	if not is_ours(doctype):
+		return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
+	if workflow_state_field != "status" or not frappe.has_permission(doctype, "read"):
 		raise frappe.PermissionError
-	return workflow.get_workflow_state_count(doctype, workflow_state_field, states)
+	return frappe.get_list(
+		doctype,
+		filters={"status": ("not in", texts(states))},
+		fields=["status", "count(*) as count"],
+		group_by="status",
+		order_by=None,
+		limit_page_length=0,
+	)
 
 
 @frappe.whitelist()
@@ -134,13 +141,6 @@ def _chart(chart_name: str | None, chart: str | dict | None) -> frappe._dict:
 		return frappe._dict(parsed(chart, dict) or {})
 	fields = ["document_type", "type"]
 	return frappe.db.get_value("Dashboard Chart", chart_name, fields, as_dict=True) or frappe._dict()
-
-
-@frappe.whitelist(methods=["POST"])
-def toggle_like(doctype: str, name: str, add: str | bool = False) -> None:
-	"""Like a record; one of ours that the user may read."""
-	_require(doctype, name)
-	like.toggle_like(doctype, name, add)
 
 
 @frappe.whitelist(methods=["POST"])

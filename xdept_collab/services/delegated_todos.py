@@ -28,10 +28,10 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 	return f"(ifnull(`tabToDo`.collab_delegation, '') in ({shown}))"
 
 
-def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool:
-	"""Refuse the to-do of a delegation that does not run today; whose it is, Frappe asks."""
+def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool | None:
+	"""Refuse the to-do of a delegation that does not run today; None: whose it is, Frappe asks next."""
 	delegation = doc.get("collab_delegation")
-	return not delegation or delegation in _running()
+	return None if not delegation or delegation in _running() else False
 
 
 def _running() -> list[str]:

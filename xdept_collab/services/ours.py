@@ -8,6 +8,11 @@ MODULE = "Xdept Collab"
 # What everybody with a role of ours reads wholly: nothing of it is hidden, so it may be missing in Frappe's words.
 _OPEN = {"Collab Settings", *READ_BY_ROLE}
 HIDING = frozenset({*ROLES, *JUDGED_CHILDREN} - _OPEN)
+# As SQL, the names of the reports on our records, those that a site made itself among them.
+REPORTS_OF_OURS = (
+	"select name from `tabReport` where ref_doctype in"
+	f" (select name from `tabDocType` where module = '{MODULE}')"
+)
 
 
 def is_ours(doctype: str) -> bool:
@@ -15,3 +20,8 @@ def is_ours(doctype: str) -> bool:
 	if not isinstance(doctype, str) or not frappe.db.exists("DocType", doctype, cache=True):
 		return False
 	return frappe.get_meta(doctype).module == MODULE
+
+
+def is_report_of_ours(report: str | None) -> bool:
+	"""Whether the report is one on our records; a missing one is not."""
+	return is_ours(frappe.get_cached_value("Report", report, "ref_doctype") or "") if report else False

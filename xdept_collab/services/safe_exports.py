@@ -11,18 +11,11 @@ import zipfile
 import frappe
 import openpyxl
 from frappe.desk.utils import pop_csv_params
-from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailReport
 
 from xdept_collab.rules.formula import guarded_csv
 from xdept_collab.services.ours import is_ours
 
 _FORMULA = re.compile(rb"<f[\s/>]")
-_get_report_content = AutoEmailReport.get_report_content
-
-
-def guard(*_arguments: object, **_options: object) -> None:
-	"""Put the check of mailed reports in place; asked before every request and job, effective once per process."""
-	AutoEmailReport.get_report_content = _get_checked_content
 
 
 def make_response_safe(doctype: str | None) -> None:
@@ -64,12 +57,3 @@ def _has_formula(content: bytes) -> bool:
 	with zipfile.ZipFile(io.BytesIO(content)) as archive:
 		sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
 		return any(_FORMULA.search(archive.read(name)) for name in sheets)
-
-
-def _get_checked_content(mailed: AutoEmailReport) -> str | bytes | None:
-	content = _get_report_content(mailed)
-	if not content or not is_ours(frappe.db.get_value("Report", mailed.report, "ref_doctype") or ""):
-		return content
-	if mailed.format == "CSV":
-		return guarded_csv(frappe.as_unicode(content))
-	return _safe_workbook(content) if mailed.format == "XLSX" else content
