@@ -107,7 +107,13 @@ doc_events = {
 		name: {"validate": "xdept_collab.services.references.refuse_hidden"}
 		for name in ("ToDo", "Document Follow", "Reminder")
 	},
-	"Comment": {"validate": "xdept_collab.services.comment_text.tidy"},
+	"Kanban Board": {"validate": "xdept_collab.services.boards.forget_order"},
+	"Comment": {
+		"validate": [
+			"xdept_collab.services.comment_text.tidy",
+			"xdept_collab.services.mentions.refuse_blind",
+		],
+	},
 	"DocShare": {"validate": "xdept_collab.services.never_shared.refuse"},
 	"File": {
 		"before_insert": "xdept_collab.services.files.refuse_borrowed",

@@ -13,7 +13,7 @@ from xdept_collab.rules.access_table import JUDGED, JUDGED_CHILDREN, REFERS
 
 ROOT = Path(__file__).resolve().parents[2]
 # DocTypes of Frappe whose events the app hears, each because it can refer to a record of ours.
-HEARD = {"Workflow", "File", "Comment", "ToDo", "Document Follow", "Reminder", "DocShare"}
+HEARD = {"Workflow", "File", "Comment", "ToDo", "Document Follow", "Reminder", "DocShare", "Kanban Board"}
 # What Frappe makes of reports, those on our records among them.
 REPORTED = {"Prepared Report", "Auto Email Report"}
 # A search, a web page or the title in a link shows a record without asking a hook of ours.

@@ -315,6 +315,15 @@ SITE: tuple[Guard, ...] = (
 		"site",
 	),
 	Guard(
+		"mentions",
+		"A comment tells nobody of a record that he may not see.",
+		"xdept_collab/services/mentions.py",
+		"	if blind:\n",
+		"	if blind == people:\n",
+		"a_comment_mentions_nobody",
+		"site",
+	),
+	Guard(
 		"explorer-administrators",
 		"Only administrators ask the access explorer.",
 		"xdept_collab/api/access.py",

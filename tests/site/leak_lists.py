@@ -216,6 +216,14 @@ def _others() -> Iterator[tuple[str, Build]]:
 				f"{DESK}.doctype.dashboard_chart.dashboard_chart.get", chart=_chart(s, kind)
 			),
 		)
+	yield (
+		"chart, heatmap",
+		lambda s: post(
+			f"{DESK}.doctype.dashboard_chart.dashboard_chart.get",
+			chart={**_chart(s, "Sum"), "type": "Heatmap", "heatmap_year": "2026"},
+			no_cache=1,
+		),
+	)
 	for function in ("Count",):
 		yield (
 			f"number card, {function}",
@@ -257,8 +265,8 @@ def _others() -> Iterator[tuple[str, Build]]:
 		lambda s: post(
 			"frappe.workflow.doctype.workflow.workflow.get_workflow_state_count",
 			doctype=s.doctype,
-			workflow_state_field=s.text,
-			states=["x"],
+			workflow_state_field="status",
+			states=[s.marker],
 		),
 	)
 

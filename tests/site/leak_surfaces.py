@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from tests.site.leak_lists import BY_CONTENT, LISTS
 from tests.site.leak_requests import CLIENT, DESK, FORM, Build, form_page, page, post, rows
-from tests.site.leaks import KNOWN_PART
+from tests.site.leaks import KNOWN_PART, version_of
+
+SEARCHED = {"doctype": "Version", "txt": "", "searchfield": "name", "start": 0, "page_len": 20}
 
 # One record, asked for by its name.
 BY_NAME: Mapping[str, Build] = {
@@ -175,6 +177,47 @@ BY_NAME: Mapping[str, Build] = {
 	"counts of notifications": lambda s: post(f"{DESK}.notifications.get_notifications"),
 	"subscriptions": lambda s: post(
 		f"{DESK}.doctype.notification_settings.notification_settings.get_subscribed_documents"
+	),
+	"difference of versions": lambda s: post(
+		"frappe.utils.diff.get_version_diff",
+		from_version=version_of(s.name),
+		to_version=version_of(s.name),
+		fieldname="status",
+	),
+	"versions to compare": lambda s: (
+		"POST",
+		"/api/method/frappe.utils.diff.version_query",
+		{"json": {"filters": {"ref_doctype": s.doctype, "docname": s.name}, **SEARCHED}},
+	),
+	"audit trail": lambda s: post(
+		"run_doc_method",
+		docs={"doctype": "Audit Trail", "doctype_name": s.doctype, "document": s.name},
+		method="compare_document",
+	),
+	"title of a link": lambda s: post(f"{DESK}.search.get_link_title", doctype=s.doctype, docname=s.name),
+	"linked documents": lambda s: post(f"{FORM}.linked_with.get", doctype=s.doctype, docname=s.name),
+	"linked documents to cancel": lambda s: post(
+		f"{FORM}.linked_with.get_submitted_linked_docs", doctype=s.doctype, name=s.name
+	),
+	"counts of what is linked": lambda s: post(
+		f"{DESK}.notifications.get_open_count", doctype=s.doctype, name=s.name
+	),
+	"room of a record": lambda s: post(
+		"frappe.realtime.can_subscribe_doc", doctype=s.doctype, docname=s.name
+	),
+	"Kanban drag": lambda s: post(
+		f"{DESK}.doctype.kanban_board.kanban_board.update_order_for_single_card",
+		board_name=s.doctype,
+		docname=s.name,
+		from_colname="Awaiting Answer",
+		to_colname="Accepted",
+		old_index=0,
+		new_index=0,
+	),
+	"Kanban order": lambda s: post(
+		f"{DESK}.doctype.kanban_board.kanban_board.update_order",
+		board_name=s.doctype,
+		order={"Executing": [s.name]},
 	),
 	"private file": lambda s: form_page(s.url or "/private/files/none.txt"),
 	"download_file": lambda s: page("/api/method/download_file", file_url=s.url),

@@ -313,6 +313,11 @@ def _hang_on(world: World, doctype: str) -> None:
 		doc.db_insert()
 
 
+def version_of(name: str) -> str:
+	"""The name of the one stored version of a record."""
+	return f"{name}-version"
+
+
 def _fit(world: World, doc: Any, kind: str, doctype: str) -> None:
 	"""Set what a record of the kind needs beside its texts to be listed and read."""
 	if frappe.get_meta(kind).autoname != "autoincrement":
@@ -325,6 +330,7 @@ def _fit(world: World, doc: Any, kind: str, doctype: str) -> None:
 		world.urls[doctype] = url
 	doc.update(_NEEDED.get(kind, {}))
 	if kind == "Version":
+		doc.name = version_of(world.names[doctype])
 		doc.data = json.dumps({"changed": [["status", world.marker, world.marker]]})
 	if kind == "Tag Link":
 		doc.tag = world.marker

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import frappe
+import pytest
+from frappe.desk.doctype.kanban_board.kanban_board import update_order
 
 from tests.site import factory
 from tests.site.clients import Client
@@ -64,3 +67,36 @@ def test_the_form_counts_of_what_is_linked_only_what_its_user_sees(company: Comp
 			found = get_open_count(TASK, begun.task, items=[ITEM])["count"]["external_links_found"]
 			counted[key] = [(row["doctype"], row["count"]) for row in found]
 	assert counted == {"sales": [(ITEM, 1)], "legal": [(ITEM, 0)]}
+
+
+# feature: access.mentions
+def test_a_comment_mentions_nobody_who_may_not_see_its_record(
+	company: Company, monkeypatch: pytest.MonkeyPatch
+):
+	monkeypatch.setattr(frappe, "sendmail", lambda **_options: None)
+	begun = factory.running(company)
+	head, name = company.head("sales"), begun.assignments["sales"]
+
+	def say(user: str) -> None:
+		content = (
+			f'<p><span class="mention" data-id="{user}" data-value="x" data-denotation-char="@">@x</span></p>'
+		)
+		with factory.acting(head):
+			frappe.get_doc("Department Assignment", name).add_comment("Comment", content)
+
+	say(company.coordinator)
+	with pytest.raises(frappe.ValidationError, match="may not see this record"):
+		say(company.head("finance"))
+	said = frappe.get_all(
+		"Comment", filters={"reference_name": name, "comment_type": "Comment"}, pluck="content"
+	)
+	assert len(said) == 1
+	assert company.coordinator in said[0]
+
+
+# feature: access.surfaces
+def test_a_board_names_no_card_to_those_who_do_not_see_it(company: Company):
+	begun = factory.running(company)
+	with factory.acting(company.head("sales")):
+		update_order(ITEM, json.dumps({"To Do": [begun.items["sales"]]}))
+	assert begun.items["sales"] not in frappe.get_doc("Kanban Board", ITEM).as_json()

@@ -58,9 +58,21 @@ def named(path: str, values: Mapping[str, Any]) -> set[Asked]:
 	found.update(_named_in(values))
 	for document in _documents(values):
 		found.update(_named_in(document))
-	if parts[-1].endswith("reportview.delete_items"):
-		found.update((str(values.get("doctype")), name) for name in _names(_read(values.get("items"))))
+	found.update(_in_lists(str(values.get("cmd") or parts[-1]), values))
 	return {asked for asked in found if asked[0] in HIDING}
+
+
+def _in_lists(method: str, values: Mapping[str, Any]) -> Iterator[Asked]:
+	"""The rows of a list that are deleted, and the cards of a board that are moved."""
+	if method.endswith("reportview.delete_items"):
+		yield from ((str(values.get("doctype")), name) for name in _names(_read(values.get("items"))))
+	if ".kanban_board.update_order" not in method:
+		return
+	board = values.get("board_name")
+	kind = frappe.db.get_value("Kanban Board", board, "reference_doctype") if isinstance(board, str) else None
+	order = _read(values.get("order"))
+	for names in [values.get("docname"), *(order.values() if isinstance(order, dict) else ())]:
+		yield from ((str(kind), name) for name in _names(names))
 
 
 def linked(path: str, values: Mapping[str, Any]) -> set[Asked]:
