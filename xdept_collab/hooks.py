@@ -67,16 +67,6 @@ override_whitelisted_methods = {
 	),
 }
 # What a query reads along through a link field asks no hook of ours.
-before_request = [
-	"xdept_collab.services.joined_reads.guard",
-	"xdept_collab.services.never_shared.guard",
-	"xdept_collab.services.plain_queries.guard",
-	"xdept_collab.services.prepared_reports.guard",
-	"xdept_collab.services.mailed_reports.guard",
-	"xdept_collab.services.served_files.guard",
-	"xdept_collab.services.plain_names.refuse_filters",
-	"xdept_collab.services.complete_requests.refuse_incomplete",
-]
 before_job = [
 	"xdept_collab.services.joined_reads.guard",
 	"xdept_collab.services.never_shared.guard",
@@ -85,13 +75,9 @@ before_job = [
 	"xdept_collab.services.mailed_reports.guard",
 	"xdept_collab.services.follows.drop_lost",
 ]
-# A missing and a forbidden record of ours answer alike, whatever endpoint was asked. Frappe calls the auth hooks once
-# the user is known, before it does anything for him.
-auth_hooks = ["xdept_collab.services.same_answer.refuse_hidden"]
-after_request = [
-	"xdept_collab.services.same_answer.unify",
-	"xdept_collab.services.served_files.as_attachment",
-]
+# What is asked of every request. Frappe calls the auth hooks once the user is known, before it does anything for him.
+auth_hooks = ["xdept_collab.services.request_checks.begin"]
+after_request = ["xdept_collab.services.request_checks.end"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.

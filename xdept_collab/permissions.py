@@ -7,6 +7,7 @@ from frappe.model.document import Document
 
 from xdept_collab.rules.access import may, relations_of
 from xdept_collab.rules.access_table import FOLLOWS, PERSONAL, RECORDS_OF_A_TASK, REFERS, TABLE
+from xdept_collab.rules.actor import Actor
 from xdept_collab.services import density, directory, held
 from xdept_collab.services.ours import HIDING
 from xdept_collab.services.scopes import scope_of_values, stored_scopes
@@ -59,19 +60,19 @@ def query_condition(user: str | None = None, doctype: str | None = None) -> str:
 	if actor.reads_all:
 		return ""
 	if doctype in TABLE:
-		return f"({_visible(user, frappe.db.escape(doctype), f'{table}.name', doctype)})"
+		return f"({_visible(actor, frappe.db.escape(doctype), f'{table}.name', doctype)})"
 	if doctype in FOLLOWS:
 		kind, name = (f"{table}.{column}" for column in FOLLOWS[doctype or ""])
-		return f"({_visible(user, kind, name)})"
+		return f"({_visible(actor, kind, name)})"
 	if frappe.get_meta(doctype).istable:
-		return f"({_visible(user, f'{table}.parenttype', f'{table}.parent')})"
+		return f"({_visible(actor, f'{table}.parenttype', f'{table}.parent')})"
 	return "(1 = 0)"
 
 
 def referring_condition(user: str | None = None, doctype: str | None = None) -> str:
 	"""Return the condition that hides what refers to our records from those who may not read the record."""
 	user = user or frappe.session.user
-	if user == "Administrator" or directory.actor(user).reads_all:
+	if user == "Administrator" or (actor := directory.actor(user)).reads_all:
 		return ""
 	ours, others = (
 		", ".join(map(frappe.db.escape, sorted(names))) for names in (HIDING, HIDING - TABLE.keys())
@@ -79,7 +80,7 @@ def referring_condition(user: str | None = None, doctype: str | None = None) -> 
 	kind, name = (f"`tab{doctype}`.{column}" for column in REFERS[doctype or ""])
 	# What is no record of a task, as an import, shows its file to whoever made both.
 	own = f"{kind} in ({others}) and `tab{doctype}`.owner = {frappe.db.escape(user)}"
-	return f"(ifnull({kind}, '') not in ({ours}) or ({own}) or {_visible(user, kind, name)})"
+	return f"(ifnull({kind}, '') not in ({ours}) or ({own}) or {_visible(actor, kind, name)})"
 
 
 def tag_condition(user: str | None = None, doctype: str | None = None) -> str:
@@ -93,15 +94,15 @@ def tag_condition(user: str | None = None, doctype: str | None = None) -> str:
 	)
 
 
-def _visible(user: str, kind: str, name: str, doctype: str | None = None) -> str:
+def _visible(actor: Actor, kind: str, name: str, doctype: str | None = None) -> str:
 	"""Return the SQL that is true when the user may read the record that two SQL expressions name.
 
 	Two forms that find the same. Whoever sees few records starts from his rows of the access table; whoever sees
 	many starts from the page, and each record is looked up by a scalar, which the optimizer cannot turn into a
 	join that reads all his rows first. `doctype`: the kind, when it is one and the same for the whole list.
 	"""
-	rows, own = "`tabCollab Access` as held", _held_by(user)
-	if density.sees_many(user, directory.actor(user).principals, doctype):
+	rows, own = "`tabCollab Access` as held", _held_by(actor)
+	if density.sees_many(actor.user, actor.principals, doctype):
 		same = f"held.ref_doctype = {kind} and held.ref_name = {name}"
 		return f"(select 1 from {rows} where {same} and {own} limit 1) = 1"
 	if doctype:
@@ -109,9 +110,8 @@ def _visible(user: str, kind: str, name: str, doctype: str | None = None) -> str
 	return f"({kind}, {name}) in (select held.ref_doctype, held.ref_name from {rows} where {own})"
 
 
-def _held_by(user: str) -> str:
+def _held_by(actor: Actor) -> str:
 	"""Return the SQL that is true for the rows of the access table (`held`) through which the user reads."""
-	actor = directory.actor(user)
 	held_by = f"held.principal in ({_listed(actor.principals)})"
 	for task, principals in actor.principals_on_tasks.items():
 		held_by += f" or (held.principal in ({_listed(principals)}) and {_belongs_to(task)})"

@@ -93,6 +93,8 @@ def _kinds(values: Mapping[str, Any]) -> set[str]:
 
 
 def _named_in(values: Mapping[str, Any]) -> Iterator[Asked]:
+	if not _kinds(values):
+		return  # Most requests are about other DocTypes, and this is asked of all.
 	for kind_keys, name_keys in _NAMING:
 		kinds = {value for key in kind_keys if isinstance(value := values.get(key), str) and value in HIDING}
 		if kinds and not values.get("__islocal"):
