@@ -105,7 +105,9 @@ def _named_in(values: Mapping[str, Any]) -> Iterator[Asked]:
 
 def _documents(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 	for key in _DOCUMENTS:
-		value = _read(values.get(key))
+		if key not in values:
+			continue
+		value = _read(values[key])
 		for document in value if isinstance(value, list) else [value]:
 			if isinstance(document, dict):
 				yield document

@@ -15,7 +15,7 @@ _NAMES = ("name", "docname", "dn", "doc_name", "reference_name", "ref_name", "do
 def refuse_filters() -> None:
 	"""Refuse a name that is no text or number; asked before every request, at no query for those without one."""
 	sent = frappe.local.form_dict or {}
-	if not any(isinstance(sent.get(name), dict | list) for name in _NAMES):
+	if not any(isinstance(value, dict | list) and name in _NAMES for name, value in sent.items()):
 		return
 	if any(is_ours(sent[kind]) for kind in _KINDS if isinstance(sent.get(kind), str)):
 		deny()
