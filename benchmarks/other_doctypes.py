@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import frappe
 import frappe.share
 from frappe.core.doctype.file.file import File
+from frappe.desk import query_report
 from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailReport
 from frappe.model.db_query import DatabaseQuery
 from frappe.utils.password import update_password
@@ -32,6 +33,7 @@ _WRAPPED = (
 	(AutoEmailReport, "get_report_content"),
 	(File, "is_downloadable"),
 	(frappe.share, "get_shared"),
+	(query_report, "get_prepared_report_result"),
 )
 
 
