@@ -308,7 +308,7 @@ SITE: tuple[Guard, ...] = (
 		"to-dos-of-others",
 		"Whose a to-do is, Frappe is still asked.",
 		"xdept_collab/services/delegated_todos.py",
-		"	return None if not delegation or delegation in _running() else False\n",
+		"	return NO_OBJECTION if not delegation or delegation in _running() else False\n",
 		"	return not delegation or delegation in _running()\n",
 		"to_do_of_somebody_else",
 		"site",

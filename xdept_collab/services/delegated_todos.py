@@ -11,6 +11,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime, nowdate
 
+from xdept_collab.compat import NO_OBJECTION
 from xdept_collab.messages import delegated_sentence
 from xdept_collab.rules.access import TABLE, Scope, may, relations_of
 from xdept_collab.rules.actor import Actor
@@ -29,9 +30,9 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 
 
 def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool | None:
-	"""Refuse the to-do of a delegation that does not run today; None: whose it is, Frappe asks next."""
+	"""Refuse the to-do of a delegation that does not run today; whose it is, Frappe asks next."""
 	delegation = doc.get("collab_delegation")
-	return None if not delegation or delegation in _running() else False
+	return NO_OBJECTION if not delegation or delegation in _running() else False
 
 
 def _running() -> list[str]:

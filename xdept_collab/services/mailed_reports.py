@@ -12,6 +12,7 @@ from frappe import _
 from frappe.email.doctype.auto_email_report.auto_email_report import AutoEmailReport
 from frappe.model.document import Document
 
+from xdept_collab.compat import NO_OBJECTION
 from xdept_collab.services.ours import REPORTS_OF_OURS, is_report_of_ours
 from xdept_collab.services.safe_exports import safe_file
 
@@ -36,10 +37,10 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool | None:
 	"""Refuse a mailed report of our records to everybody but its user, as it is stored and as it would become."""
 	if user == "Administrator":
-		return None
+		return NO_OBJECTION
 	stored = frappe.db.get_value(_MAILED, doc.name, ["user", "report"], as_dict=True) if doc.name else None
 	is_others = any(row and row.user != user and is_report_of_ours(row.report) for row in (stored, doc))
-	return False if is_others else None
+	return False if is_others else NO_OBJECTION
 
 
 def _get_content(mailed: AutoEmailReport) -> str | bytes | None:
