@@ -11,6 +11,7 @@ from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.played import Played
 from xdept_collab.rules.scenario import scenario_from
 from xdept_collab.rules.simulation import Simulation
+from xdept_collab.rules.working_calendar import Interval, WorkingTime
 from xdept_collab.setup.dry_run import SAMPLE, play, shipped_calendars, shipped_lifecycles, shipped_policies
 
 CALENDARS, LIFECYCLES, POLICIES = shipped_calendars(), shipped_lifecycles(), shipped_policies()
@@ -107,6 +108,36 @@ def test_nothing_is_told_while_the_task_stands_still_and_the_time_goes_on_after_
 	assert told(result, "Request Response") == [
 		(at("07-26 10:00"), "research", "Due"),
 		(at("07-29 10:00"), "general", "One Day Late"),
+	]
+
+
+# feature: dry-run.plays
+def test_a_message_waits_for_the_opening_of_whom_it_is_for():
+	early = WorkingTime(
+		replace(CALENDARS[NAME].calendar, name="Early", weekdays=((Interval(360, 720),),) * 7)
+	)
+	item = {
+		"status": "To Do",
+		"task": "T",
+		"department": "Sales",
+		"owner_user": "sales",
+		"planned_end": "2024-07-18",
+	}
+	document = {
+		"departments": {**COMPANY, "R&D": {**COMPANY["R&D"], "calendar": "Early"}},
+		"calendar": NAME,
+		"until": "2024-07-19 12:00",
+		"events": [
+			TASK,
+			SENT,
+			event("07-15 10:00", "W", doctype="Work Item", create={**item, "owner_user": "research"}),
+		],
+	}
+	known = {**CALENDARS, "Early": early}
+	result = Simulation(scenario_from(document, CALENDARS[NAME]), LIFECYCLES, POLICIES, known).play()
+	assert told(result, "Work Item Delay")[-2:] == [
+		(at("07-19 06:00"), "research", "Overdue"),
+		(at("07-19 09:00"), "sales", "Overdue"),
 	]
 
 

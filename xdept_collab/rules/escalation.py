@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from xdept_collab.rules.clocks import DAYS, RUNNING, Clock, Span, later, opening_of
@@ -53,7 +53,7 @@ class Reached:
 	next_at: datetime | None = None
 	told: tuple[str, ...] = ()
 	demands: tuple[str, ...] = ()
-	effects: tuple[str, ...] = field(default=())
+	effects: tuple[str, ...] = ()
 
 
 def moment_of(step: Step, clock: Clock, calendar: WorkingTime) -> datetime:

@@ -53,6 +53,11 @@ class Company:
 		above = self.departments.get(row.parent)
 		return row.superior or (above.head if above else "")
 
+	def department_of(self, user: str) -> str:
+		"""Return the department that somebody is head or liaison of, "" for nobody's."""
+		answering = (name for name, row in self.departments.items() if user in (row.head, row.liaison))
+		return next(answering, "")
+
 	def line_of(self, department: str) -> tuple[str, ...]:
 		"""Return everybody above a department's head, the nearest first."""
 		found: list[str] = []

@@ -235,8 +235,8 @@ class Simulation:
 			return
 		run.done |= {found.step.key, *(step.key for step in found.passed)}
 		record = self._records.by_name[run.record]
-		at = send_at(now, self._calendar(run), is_urgent=run.policy.ignores_window)
 		for user in resolve(found.told, self._records.concerned(record), self.scenario.company):
+			at = send_at(now, self._calendar_of_user(user), is_urgent=run.policy.ignores_window)
 			self._told.append(
 				Told(
 					*(now, at, user, record.name, run.policy.name, found.step.key, run.cycle),
@@ -256,5 +256,11 @@ class Simulation:
 		return self._calendar_of(run.policy, self._records.by_name[run.record])
 
 	def _calendar_of(self, policy: Policy, record: Record) -> WorkingTime:
-		department = self._records.concerned(record).sides.get(policy.side, "")
+		return self._calendar_in(self._records.concerned(record).sides.get(policy.side, ""))
+
+	def _calendar_of_user(self, user: str) -> WorkingTime:
+		"""Return when somebody may be disturbed: in the openings of the department that he answers for."""
+		return self._calendar_in(self.scenario.company.department_of(user))
+
+	def _calendar_in(self, department: str) -> WorkingTime:
 		return self._calendars[self.scenario.calendars.get(department, self.scenario.calendar)]

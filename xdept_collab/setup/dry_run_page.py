@@ -12,13 +12,9 @@ from xdept_collab.rules.played import Moved, Played, Run, Told
 from xdept_collab.rules.scenario import Scenario
 from xdept_collab.rules.working_calendar import WorkingTime
 from xdept_collab.setup.dry_run_style import SCRIPT, STYLE
+from xdept_collab.setup.dry_run_words import _lt
 
 Names = Mapping[str, Mapping[str, str]]
-
-
-def _lt(text: str) -> str:
-	"""Mark a text for the catalogue; the page carries both languages."""
-	return text
 
 
 class Words:

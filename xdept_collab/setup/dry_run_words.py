@@ -2,6 +2,7 @@
 
 
 def _lt(text: str) -> str:
+	"""Mark a text for the catalogue; the page carries both languages."""
 	return text
 
 
