@@ -18,6 +18,9 @@ CLOCK_MESSAGES = {
 	),
 	"policy.target": _lt("{policy}: {amount} is no time limit. Enter a number above zero with its unit."),
 	"policy.unknown_field": _lt("{policy}: {doctype} has no field “{field}”. Choose one of its fields."),
+	"policy.unknown_date": _lt("{policy}: {doctype} has no date “{field}”. Choose one of its dates."),
+	"policy.unknown_value": _lt("{policy}: “{field}” is never “{state}”. Choose from: {choices}."),
+	"policy.untimed": _lt("{policy}: {doctype} has no time limits. Choose one of: {choices}."),
 	"policy.unknown_state": _lt(
 		"{policy}: {doctype} has no state “{state}”. Choose a state of its workflow."
 	),

@@ -95,14 +95,18 @@ def test_a_sound_policy_has_no_findings():
 		({"target": Span(2, "Weeks")}, "policy.target"),
 		({"urgent": Span(-1)}, "policy.target"),
 		({"target": Report(-1)}, "policy.target"),
-		({"target": OwnDate("")}, "policy.unknown_field"),
-		({"target": OwnDate("nowhere")}, "policy.unknown_field"),
+		({"target": OwnDate("")}, "policy.unknown_date"),
+		({"target": OwnDate("nowhere")}, "policy.unknown_date"),
+		({"target": OwnDate("status")}, "policy.unknown_date"),
 		({"starts": ()}, "policy.never_starts"),
 		({"stops": ()}, "policy.never_stops"),
 		({"stops": (Condition("elsewhere", "is set"),)}, "policy.unknown_field"),
 		({"stops": (Condition("status", "is"),)}, "policy.incomplete_condition"),
 		({"stops": (Condition("status", "equals", ("Accepted",)),)}, "policy.incomplete_condition"),
 		({"stops": (Condition("status", "is", ("Nowhere",)),)}, "policy.unknown_state"),
+		({"stops": (Condition("task_status", "is", ("Nowhere",)),)}, "policy.unknown_state"),
+		({"stops": (Condition("cause", "is", ("Complaint", "Weather")),)}, "policy.unknown_value"),
+		({"doctype": "User"}, "policy.untimed"),
 		({"steps": ()}, "policy.no_steps"),
 		({"steps": (*TOLD, *TOLD)}, "policy.step_name"),
 		({"steps": (replace(TOLD[0], key=""),)}, "policy.step_name"),
@@ -121,6 +125,12 @@ def test_a_sound_policy_has_no_findings():
 	],
 )
 def test_a_policy_that_would_fail_later_is_refused_now(change, code):
-	fields, states = ("status", "asks_back"), ("Awaiting Answer", "Waiting", "Accepted")
-	found = lint(replace(ANSWER, **change), fields=fields, states=states, roles=("Manager",))
+	known = {
+		"fields": ("status", "asks_back", "task_status", "cause"),
+		"states": ("Awaiting Answer", "Waiting", "Accepted"),
+		"dates": ("due_date",),
+		"choices": {"task_status": ("Executing",), "cause": ("Complaint",)},
+		"doctypes": ("Department Assignment",),
+	}
+	found = lint(replace(ANSWER, **change), **known, roles=("Manager",))
 	assert code in {finding.code for finding in found}

@@ -67,6 +67,8 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"create": ("head", "liaison", "member"),
 	},
 }
+# What has time limits: the records of a task, and rows of them that have a date of their own.
+TIMED: tuple[str, ...] = (*TABLE, "Collab Milestone")
 
 # Records between people, not of a task: whom they name. DocType -> verb -> relations.
 BETWEEN_PEOPLE = ("delegator", "delegate", ADMINISTRATOR)
@@ -109,7 +111,9 @@ CHILDREN: Mapping[str, tuple[str, ...]] = {
 	"Collab Risk": ("Collab Task",),
 	"Collab Special Group": ("Collab Task",),
 	"Collab Task Department": ("Collab Task",),
+	"Escalation Step": ("Escalation Policy",),
 	"Issue Ticket Date": ("Issue Ticket",),
+	"Policy Condition": ("Escalation Policy",),
 	"Progress Log File": ("Progress Log",),
 	"Work Item Collaborator": ("Work Item",),
 	"Work Item Predecessor": ("Work Item",),
@@ -157,6 +161,10 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		**dict.fromkeys((_MEMBER, _EXECUTIVE, *_POSITIONS), ("read", "report", "print")),
 		**dict.fromkeys(_ADMINS, _ALL),
 	},
+	"Escalation Policy": {
+		**dict.fromkeys((_MEMBER, _EXECUTIVE, *_POSITIONS), ("read", "report", "print")),
+		**dict.fromkeys(_ADMINS, _ALL),
+	},
 	"Collab Settings": dict.fromkeys(_ADMINS, ("read", "print", "write")),
 	"Collab Import": {"Collab Admin": _ALL, "Collab Coordinator": _OWN_ALL, "Collab Initiator": _OWN_ALL},
 	"Shipped Record": dict.fromkeys(_ADMINS, ("read", "report")),
@@ -183,7 +191,7 @@ RECORDS_OF_A_TASK: tuple[str, ...] = tuple(name for name in TABLE if name != "Co
 # DocTypes whose list and rows get a condition: all but those that whoever has the role reads wholly.
 JUDGED: tuple[str, ...] = (*TABLE, *FOLLOWS, *PERSONAL)
 # Their rows are read by whoever has the role on them.
-READ_BY_ROLE = frozenset({"Collab Department", "Working Calendar"})
+READ_BY_ROLE = frozenset({"Collab Department", "Working Calendar", "Escalation Policy"})
 JUDGED_CHILDREN: tuple[str, ...] = tuple(
 	child for child, parents in CHILDREN.items() if set(parents) - READ_BY_ROLE
 )

@@ -1,7 +1,7 @@
 """Finds what is wrong with an escalation policy before it times anybody."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from xdept_collab.rules.clocks import UNITS, OwnDate, Report, Span, Target
 from xdept_collab.rules.errors import Finding
@@ -10,6 +10,8 @@ from xdept_collab.rules.policies import IS, IS_NOT, OPERATORS, Condition, Policy
 from xdept_collab.rules.recipients import is_known
 
 CHANNELS = ("In-App", "E-mail", "WeCom", "DingTalk", "Feishu")
+# Where a record, and its task, keep their state.
+STATES = ("status", "task_status")
 _DAY_MINUTES = 24 * 60
 
 
@@ -19,28 +21,37 @@ def lint(
 	fields: Collection[str] | None = None,
 	states: Collection[str] | None = None,
 	roles: Collection[str] | None = None,
+	dates: Collection[str] | None = None,
+	choices: Mapping[str, Collection[str]] | None = None,
+	doctypes: Collection[str] | None = None,
 ) -> list[Finding]:
 	"""Return everything that is wrong with a policy, an empty list for a sound one.
 
-	`fields` and `states` of its DocType, `roles` of the site; what is None is not judged. Rows are counted from 1.
+	`fields` and `states` of its DocType, the `dates` among them, the `choices` of those that have some, `roles` of the
+	site, `doctypes` that have time limits; what is None is not judged. Rows are counted from 1.
 	"""
+	if doctypes is not None and policy.doctype not in doctypes:
+		return [
+			Finding("policy.untimed", {"policy": policy.name, "doctype": policy.doctype, "choices": doctypes})
+		]
+	known = {**(choices or {}), **({} if states is None else {"status": states})}
 	return [
-		*_target_findings(policy, fields),
-		*_condition_findings(policy, fields, states),
+		*_target_findings(policy, fields if dates is None else dates),
+		*_condition_findings(policy, fields, known),
 		*_step_findings(policy, roles),
 	]
 
 
-def _target_findings(policy: Policy, fields: Collection[str] | None) -> Iterator[Finding]:
+def _target_findings(policy: Policy, dates: Collection[str] | None) -> Iterator[Finding]:
 	for target in filter(None, (policy.target, policy.urgent)):
-		yield from _one_target(policy, target, fields)
+		yield from _one_target(policy, target, dates)
 
 
-def _one_target(policy: Policy, target: Target, fields: Collection[str] | None) -> Iterator[Finding]:
+def _one_target(policy: Policy, target: Target, dates: Collection[str] | None) -> Iterator[Finding]:
 	facts: dict[str, object] = {"policy": policy.name}
 	if isinstance(target, OwnDate):
-		if not target.field or (fields is not None and target.field not in fields):
-			yield Finding("policy.unknown_field", {**facts, "field": target.field, "doctype": policy.doctype})
+		if not target.field or (dates is not None and target.field not in dates):
+			yield Finding("policy.unknown_date", {**facts, "field": target.field, "doctype": policy.doctype})
 	elif isinstance(target, Report):
 		if not 0 <= target.minutes_before_closing < _DAY_MINUTES:
 			yield Finding("policy.target", {**facts, "amount": target.minutes_before_closing})
@@ -49,28 +60,33 @@ def _one_target(policy: Policy, target: Target, fields: Collection[str] | None) 
 
 
 def _condition_findings(
-	policy: Policy, fields: Collection[str] | None, states: Collection[str] | None
+	policy: Policy, fields: Collection[str] | None, known: Mapping[str, Collection[str]]
 ) -> Iterator[Finding]:
 	if not policy.starts:
 		yield Finding("policy.never_starts", {"policy": policy.name})
 	if not policy.stops:
 		yield Finding("policy.never_stops", {"policy": policy.name})
 	for line in (*policy.starts, *policy.pauses, *policy.stops):
-		yield from _line_findings(policy, line, fields, states)
+		yield from _line_findings(policy, line, fields, known)
 
 
 def _line_findings(
-	policy: Policy, line: Condition, fields: Collection[str] | None, states: Collection[str] | None
+	policy: Policy, line: Condition, fields: Collection[str] | None, known: Mapping[str, Collection[str]]
 ) -> Iterator[Finding]:
 	facts: dict[str, object] = {"policy": policy.name, "field": line.field, "doctype": policy.doctype}
 	if fields is not None and line.field not in fields:
 		yield Finding("policy.unknown_field", facts)
 	if line.operator not in OPERATORS or (line.operator in (IS, IS_NOT) and not line.values):
 		yield Finding("policy.incomplete_condition", facts)
-	if line.field == "status" and states is not None:
-		for value in line.values:
-			if value not in states:
-				yield Finding("policy.unknown_state", {**facts, "state": value})
+	for value in line.values:
+		if value not in known.get(line.field, (value,)):
+			yield _unknown_value(line.field, {**facts, "state": value}, known[line.field])
+
+
+def _unknown_value(field: str, facts: dict[str, object], choices: Collection[str]) -> Finding:
+	if field in STATES:
+		return Finding("policy.unknown_state", facts)
+	return Finding("policy.unknown_value", {**facts, "choices": tuple(choices)})
 
 
 def _step_findings(policy: Policy, roles: Collection[str] | None) -> Iterator[Finding]:

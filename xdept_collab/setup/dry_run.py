@@ -24,8 +24,8 @@ from xdept_collab.setup.gettext_catalog import read_catalog
 from xdept_collab.setup.shipped_files import FIXTURES, PACKAGE, workflow_files
 
 DATA = Path(__file__).resolve().parent / "dry_run_data"
-SAMPLE, POLICIES = DATA / "q3_launch.json", DATA / "escalation_policy.json"
-CALENDARS = FIXTURES / "40_working_calendar.json"
+SAMPLE = DATA / "q3_launch.json"
+CALENDARS, POLICIES = FIXTURES / "40_working_calendar.json", FIXTURES / "41_escalation_policy.json"
 
 
 def shipped_lifecycles() -> dict[str, Lifecycle]:

@@ -14,10 +14,14 @@ WORKFLOWS = PACKAGE / "xdept_collab" / "workflow"
 
 @dataclass(frozen=True)
 class Shipped:
-	"""One shipped record: its kind (owned, seeded, workflow) and the document as the file says it."""
+	"""One shipped record: its kind (owned, seeded, workflow) and the document as the file says it.
+
+	`needs`: DocTypes ("Resource Letter") and fields ("Collab Task.title") without which it makes no sense on a site.
+	"""
 
 	kind: Kind
 	document: dict[str, Any]
+	needs: tuple[str, ...] = ()
 
 	@property
 	def doctype(self) -> str:
@@ -52,7 +56,12 @@ def _from_fixture(path: Path) -> list[Shipped]:
 	kind = content.get("kind") if isinstance(content, dict) else None
 	if kind not in KINDS:
 		raise ValueError(f'{path.name}: "kind" must be one of {", ".join(KINDS)}')
-	return [Shipped(kind, _checked(record, path)) for record in content.get("records") or []]
+	return [_shipped(kind, _checked(record, path)) for record in content.get("records") or []]
+
+
+def _shipped(kind: Kind, record: dict[str, Any]) -> Shipped:
+	document = {field: value for field, value in record.items() if field != "needs"}
+	return Shipped(kind, document, tuple(record.get("needs") or ()))
 
 
 def _read(path: Path) -> Any:

@@ -38,13 +38,16 @@ def after_migrate() -> None:
 def sync(records: Iterable[Shipped] | None = None) -> list[Outcome]:
 	"""Create, replace or keep every shipped record (`records`: those of the app); return what was done.
 
-	A second run writes nothing. Seeded records that were there before the app belong to others and are left alone.
+	A second run writes nothing. Seeded records that were there before the app belong to others and are left alone. What
+	needs a DocType or a field that the site does not have yet waits for the migrate after it has come.
 	"""
 	outcomes = [_sync_one(shipped) for shipped in (shipped_records() if records is None else records)]
 	return [outcome for outcome in outcomes if outcome]
 
 
 def _sync_one(shipped: Shipped) -> Outcome | None:
+	if not all(map(_is_there, shipped.needs)):
+		return None
 	book = _book_of(shipped)
 	current, new = current_content(shipped), shipped_content(shipped)
 	if shipped.kind == "seeded" and current is not None and not book:
@@ -63,6 +66,14 @@ def _sync_one(shipped: Shipped) -> Outcome | None:
 		shipped_json=written(shipped),
 	)
 	return Outcome(shipped.doctype, shipped.name, decision.action, decision.is_update_available)
+
+
+def _is_there(need: str) -> bool:
+	"""Say whether the site has the DocType, or the field that is written after it and a full stop."""
+	doctype, _separator, field = need.partition(".")
+	return bool(frappe.db.exists("DocType", doctype)) and (
+		not field or frappe.get_meta(doctype).has_field(field)
+	)
 
 
 def _status(is_in_step: bool, is_update_available: bool) -> str:

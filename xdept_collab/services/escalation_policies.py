@@ -1,0 +1,61 @@
+"""Knows the escalation policies of the site as the rules see them: those that are on, read once until one changes."""
+
+from dataclasses import dataclass, field
+
+import frappe
+
+from xdept_collab.rules.policies import Policy, policy_from
+from xdept_collab.services.settled_cache import SettledCache
+
+POLICY = "Escalation Policy"
+_TABLES = {"conditions": "Policy Condition", "steps": "Escalation Step"}
+
+
+@dataclass(frozen=True)
+class _Known:
+	by_doctype: dict[str, tuple[Policy, ...]] = field(default_factory=dict[str, tuple[Policy, ...]])
+	by_name: dict[str, Policy] = field(default_factory=dict[str, Policy])
+	revisions: dict[str, int] = field(default_factory=dict[str, int])
+
+
+_known: SettledCache[_Known] = SettledCache("xdept_collab_policies")
+
+
+def of_doctype(doctype: str) -> tuple[Policy, ...]:
+	"""Return the policies that time records of a DocType, by name; no query once the policies are known."""
+	return _known.get(_load).by_doctype.get(doctype, ())
+
+
+def named(name: str) -> Policy | None:
+	"""Return a policy by its name, None for one that is off or gone: its clocks tell nobody any more."""
+	return _known.get(_load).by_name.get(name)
+
+
+def timed_doctypes() -> tuple[str, ...]:
+	"""Return the DocTypes of which at least one policy that is on times the records."""
+	return tuple(_known.get(_load).by_doctype)
+
+
+def revision_of(name: str) -> int:
+	"""Return how often the content of a policy was changed, 0 for one that is off or gone."""
+	return _known.get(_load).revisions.get(name, 0)
+
+
+def clear() -> None:
+	"""Forget the policies; called whenever one changes."""
+	_known.clear()
+
+
+def _load() -> _Known:
+	"""Read all policies that are on with three queries."""
+	found = frappe.get_all(POLICY, filters={"is_enabled": 1}, fields=["*"], order_by="name")
+	rows = {row.name: frappe._dict(row, conditions=[], steps=[]) for row in found}
+	for table, doctype in _TABLES.items():
+		filters = {"parenttype": POLICY, "parent": ("in", list(rows))}
+		for child in frappe.get_all(doctype, filters=filters, fields=["*"], order_by="parent, idx"):
+			rows[child.parent][table].append(child)
+	policies = {name: policy_from(row) for name, row in rows.items()}
+	by_doctype: dict[str, tuple[Policy, ...]] = {}
+	for policy in policies.values():
+		by_doctype[policy.doctype] = (*by_doctype.get(policy.doctype, ()), policy)
+	return _Known(by_doctype, policies, {name: int(row.revision or 0) for name, row in rows.items()})
