@@ -6,6 +6,18 @@ from frappe import _lt
 VENDOR_NAMES = {"WeCom": _lt("WeCom"), "DingTalk": _lt("DingTalk"), "Feishu": _lt("Feishu")}
 
 DELIVERY_MESSAGES = {
+	"delivery.written_by_system": _lt(
+		"Deliveries are written by the system. To send one once more, use “Send Again”."
+	),
+	"delivery.unreadable_record": _lt(
+		"Not sent: {user} may not read the record. Give the person a part in it if that is wrong."
+	),
+	"delivery.unreadable_group": _lt(
+		"Not sent: a department that reads this group may not read the record. Give each department a group of its own."
+	),
+	"delivery.disabled_user": _lt(
+		"Not sent: {user} cannot log in. Name somebody else where the record names this person."
+	),
 	"delivery.address_not_https": _lt(
 		"The address of the {vendor} robot must begin with https://. Copy it from the robot's settings: {address}"
 	),

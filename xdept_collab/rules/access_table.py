@@ -168,6 +168,9 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Collab Settings": dict.fromkeys(_ADMINS, ("read", "print", "write")),
 	"Collab Import": {"Collab Admin": _ALL, "Collab Coordinator": _OWN_ALL, "Collab Initiator": _OWN_ALL},
 	"Shipped Record": dict.fromkeys(_ADMINS, ("read", "report")),
+	# It says to whom something was told, and no title; its chat groups hold secrets, so nothing is exported.
+	"Delivery": dict.fromkeys(_ADMINS, ("read", "report")),
+	"Chat Channel": dict.fromkeys(_ADMINS, ("read", "report", "write", "create", "delete")),
 	"Collab Access": {"System Manager": ("read",)},
 }
 

@@ -39,6 +39,7 @@ def _load() -> dict[str, frappe._dict]:
 				"liaison",
 				"superior",
 				"working_calendar",
+				"chat_channel",
 				"is_disabled",
 			],
 			order_by="name",

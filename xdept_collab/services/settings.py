@@ -3,7 +3,9 @@
 import frappe
 from frappe.utils import cint, cstr, flt
 
+from xdept_collab.rules.calendar_rows import minutes_of
 from xdept_collab.rules.delegation import LONGEST_DAYS
+from xdept_collab.rules.send_window import DIGEST_AT
 
 
 def is_equal_date_allowed() -> bool:
@@ -49,6 +51,32 @@ def default_working_calendar() -> str:
 def vague_words() -> tuple[str, ...]:
 	"""The company's own vague words, one a line (R033)."""
 	return tuple(line.strip() for line in cstr(_value("vague_words")).splitlines() if line.strip())
+
+
+def is_email_usual() -> bool:
+	"""Whether people who have said nothing get e-mails."""
+	return bool(cint(_value("notify_by_email")))
+
+
+def is_digest_usual() -> bool:
+	"""Whether people who have said nothing get one digest a day instead of each message."""
+	return bool(cint(_value("notify_in_digest")))
+
+
+def digest_minutes() -> int:
+	"""When the digest comes, in minutes from midnight (R113)."""
+	text = cstr(_value("digest_time"))
+	return (minutes_of(text) if text.strip() else None) or DIGEST_AT
+
+
+def is_window_kept() -> bool:
+	"""Whether what is not urgent waits until its recipient works."""
+	return bool(cint(_value("use_send_window")))
+
+
+def keep_deliveries_days() -> int:
+	"""For how many days deliveries are kept that are done; 0 means for ever."""
+	return cint(_value("keep_deliveries_days"))
 
 
 def _value(field: str) -> object:
