@@ -7,6 +7,7 @@ import frappe
 from frappe import _, _lt
 from frappe.utils import formatdate
 
+from xdept_collab.messages_acts import ACT_MESSAGES
 from xdept_collab.messages_calendar import CALENDAR_MESSAGES
 from xdept_collab.messages_clocks import CLOCK_MESSAGES
 from xdept_collab.messages_delegation import DELEGATION_MESSAGES
@@ -28,6 +29,7 @@ MESSAGES: Mapping[str, object] = {
 	**CALENDAR_MESSAGES,
 	**DELIVERY_MESSAGES,
 	**CLOCK_MESSAGES,
+	**ACT_MESSAGES,
 }
 
 # How a relation is called in a sentence.

@@ -24,6 +24,8 @@ VERB_NAMES = {
 	"reassign": _lt("Reassign"),
 	"remind": _lt("Remind"),
 	"explain_delay": _lt("Explain a delay"),
+	"note_kickoff": _lt("Take down the kick-off"),
+	"note_retro": _lt("Take down the retro"),
 }
 POSITION_NAMES = {
 	"head": _lt("head or deputy"),

@@ -85,6 +85,7 @@ USUAL: Mapping[str, Any] = {
 	"fieldname": "status",
 	"filters": {},
 	"following": 1,
+	"held_on": "2026-01-05",
 	"into": "Finance",
 	"matches": [],
 	"number": 2026,

@@ -155,7 +155,13 @@ WRONG: Mapping[str, Any] = {
 	"emoji": "\U0001f4a3" * 50,
 }
 # What the head of the department may not do; he would be refused before a value is looked at.
-OF_THE_COORDINATOR = ("assignments.reassign", "assignments.remind", "reviews.sign")
+OF_THE_COORDINATOR = (
+	"assignments.reassign",
+	"assignments.remind",
+	"reviews.sign",
+	"tasks.note_kickoff",
+	"tasks.note_retro",
+)
 # The errors that a user may read; any other is one that nobody has thought of.
 SPOKEN = (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError, frappe.FrappeTypeError)
 

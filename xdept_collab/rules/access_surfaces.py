@@ -99,6 +99,8 @@ ENDPOINTS: Mapping[str, Need] = {
 	"reviews.sign": Need("Acceptance Review"),
 	"shipped.difference": Need(roles=("Collab Admin",)),
 	"shipped.reset": Need(roles=("Collab Admin",)),
+	"tasks.note_kickoff": Need("Collab Task", "note_kickoff"),
+	"tasks.note_retro": Need("Collab Task", "note_retro"),
 	"tasks.process_chart": Need("Collab Task"),
 	"work_breakdown.children": Need("Work Item"),
 	"workflow.rights": Need(ANY_RECORD),

@@ -18,12 +18,14 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"create": ("initiator",),
 		"write": _TASK_LEADS,
 		"delete": ("initiator",),
+		# Acts that are more than a move, each an endpoint of its own.
+		"note_kickoff": ("coordinator",),
+		"note_retro": ("coordinator",),
 	},
 	"Department Assignment": {
 		"read": _OWN_READERS,
 		"create": (SYSTEM,),
 		"write": ("head", "liaison", "coordinator"),
-		# Acts that are more than a move, each an endpoint of its own.
 		"sign": ("head",),
 		"reassign": ("coordinator",),
 		"remind": _TASK_LEADS,
@@ -182,6 +184,7 @@ SEEN_BY_OTHERS: Mapping[str, str] = {
 	"health": "health",
 	"progress": "progress",
 	"is_delayed": "is_delayed",
+	"delay_warning": "delay_warning",
 	"start_date": "start_date",
 	"internal_due_date": "due_date",
 	"answered_on": "answered_on",

@@ -210,7 +210,7 @@ def stamp(doc: Document, from_state: str, reason: str) -> None:
 		doc.answered_by = doc.answered_for = doc.answered_on = None
 	if doc.status == "Awaiting Acceptance":
 		doc.round = (doc.round or 0) + 1
-		doc.needs_new_plan = 0
+		doc.needs_new_plan, doc.rework_due = 0, None
 		doc.completed_on = doc.completed_on or nowdate()
 	if from_state == "Awaiting Acceptance" and doc.status == "Executing":
 		doc.needs_new_plan, doc.new_plan = 1, ""

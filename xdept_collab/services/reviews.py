@@ -1,5 +1,6 @@
 """Runs a round of acceptance: prepared from the criteria, signed by reviewers, decided once."""
 
+from datetime import date
 from decimal import Decimal
 
 import frappe
@@ -124,7 +125,15 @@ def decided(review: Document, reason: str) -> None:
 	contract.flags.transition_action = action
 	contract.flags.collab_for = review.flags.get("collab_for")
 	contract.status = state
+	contract.rework_due = _last_change_due(review)
 	contract.save(ignore_permissions=True)  # The decision of the reviewers moves the assignment.
+
+
+def _last_change_due(review: Document) -> date | None:
+	"""When the last of the required changes is due; a department hands in all of them at once."""
+	if review.status != "Partly Passed":
+		return None
+	return max((getdate(row.due_date) for row in review.required_changes if row.due_date), default=None)
 
 
 def sign(name: str, decision: str, comment: str, signature: str) -> None:

@@ -42,6 +42,7 @@ _CONTRACT_FIELDS = [
 	"reported_health",
 	"is_delayed",
 	"delayed_days",
+	"delay_warning",
 	"start_date",
 	"due_date",
 	"answered_on",

@@ -28,6 +28,7 @@ NODE_FIELDS = [
 	"health",
 	"is_delayed",
 	"delayed_days",
+	"delay_warning",
 	"planned_end",
 ]
 

@@ -69,6 +69,27 @@ xdept_collab.dialogs.sign_plan = (frm) =>
 		done: __("Your decision has been recorded"),
 	});
 
+xdept_collab.dialogs.meeting_held = (frm, act, title) =>
+	xdept_collab.ask({
+		frm,
+		title,
+		why: __("Everybody on the task sees the day; the time limit of the meeting ends with it."),
+		fields: [
+			{
+				fieldname: "held_on",
+				fieldtype: "Date",
+				label: __("Held On"),
+				reqd: 1,
+				default: frappe.datetime.get_today(),
+				max_date: frappe.datetime.now_date(true),
+			},
+		],
+		action: __("Save"),
+		method: `tasks.${act}`,
+		args: ({ held_on }) => ({ task: frm.docname, held_on }),
+		done: __("The day has been taken down"),
+	});
+
 xdept_collab.dialogs.explain_delay = (frm) =>
 	xdept_collab.ask({
 		frm,

@@ -24,11 +24,18 @@ xdept_collab.health_bar = (health, delay = "") => {
 	return `<span class="xdept-health xdept-health-${slug(health)}">${level}${delay}</span>`;
 };
 
-/** Delay: always text; the days are the server's. */
+/** Delay: always text; the days are the server's, as is the warning that a time limit left behind. */
 xdept_collab.delay = (doc) => {
-	if (!doc.is_delayed) return "";
 	const text = doc.delayed_days ? __("Delayed {0} d", [doc.delayed_days]) : __("Delayed");
-	return `<span class="xdept-delay">${text}</span>`;
+	const delayed = doc.is_delayed ? `<span class="xdept-delay">${text}</span>` : "";
+	return delayed + xdept_collab.delay_warning(doc.delay_warning);
+};
+
+/** The warning of a delay: a square of its colour, and the word. */
+xdept_collab.delay_warning = (level) => {
+	if (!level) return "";
+	const word = level === "Red" ? __("Red Warning") : __("Yellow Warning");
+	return `<span class="xdept-warning xdept-warning-${slug(level)}">${word}</span>`;
 };
 
 xdept_collab.part = (part) => {
@@ -60,10 +67,11 @@ xdept_collab.formatters = {
 	priority: (value) =>
 		value ? `<a ${filter_attributes("priority", value)}>${xdept_collab.priority_dot(value)}</a>` : "",
 	health: (value, _df, doc) =>
-		value || doc.is_delayed
+		value || doc.is_delayed || doc.delay_warning
 			? `<a ${filter_attributes("health", value || "")}>${xdept_collab.health_bar(value, xdept_collab.delay(doc))}</a>`
 			: "",
 	part: (value) =>
 		value ? `<a ${filter_attributes("part", value)}>${xdept_collab.part_with_meaning(value)}</a>` : "",
 	progress: (value) => xdept_collab.progress(value),
+	delay_warning: (value) => xdept_collab.delay_warning(value),
 };

@@ -10,7 +10,8 @@ xdept_collab.translate_options = (doctype) => {
 		if (TABLES.includes(fieldtype)) xdept_collab.translate_options(options);
 		if (fieldtype !== "Select") continue;
 		const in_its_words = (value) => __(value, null, doctype); // stored: option
-		frappe.meta.docfield_map[doctype][fieldname].formatter = in_its_words;
+		const shown = fieldname === "delay_warning" ? xdept_collab.delay_warning : in_its_words;
+		frappe.meta.docfield_map[doctype][fieldname].formatter = shown;
 	}
 };
 

@@ -11,6 +11,7 @@ frappe.ui.form.on("Collab Task", {
 		xdept_collab.transitions.show(frm);
 		xdept_collab.answers.draw(frm);
 		xdept_collab.process_chart.draw(frm);
+		if (!frm.is_new()) offer_meetings(frm);
 		if (["Cancelled", "Archived"].includes(frm.doc.status)) return;
 		xdept_collab.create_buttons(frm, {
 			[__("Work Item")]: ["Work Item", () => ({ task: frm.docname, assignment: my_assignment(frm) })],
@@ -25,6 +26,34 @@ frappe.ui.form.on("Collab Task", {
 		frm.set_active_tab(frm.layout.tabs.find((tab) => tab.df.fieldname === "departments_tab"));
 	},
 });
+
+const BETWEEN_SUBMISSION_AND_CLOSING = [
+	"Awaiting Departments",
+	"Planning",
+	"Sign-off",
+	"Executing",
+	"In Acceptance",
+];
+
+/** The coordinator says when kick-off and retro were held; also once more, if the day was wrong. */
+const offer_meetings = (frm) => {
+	const { doc } = frm;
+	if (!xdept_collab.is_me(doc.coordinator, { task: frm.docname })) return;
+	if (BETWEEN_SUBMISSION_AND_CLOSING.includes(doc.status)) {
+		frm.add_custom_button(
+			__("Kick-off Was Held"),
+			() => xdept_collab.dialogs.meeting_held(frm, "note_kickoff", __("Kick-off Was Held")),
+			__("Meetings"),
+		);
+	}
+	if (["Closed", "Archived"].includes(doc.status)) {
+		frm.add_custom_button(
+			__("Retro Was Held"),
+			() => xdept_collab.dialogs.meeting_held(frm, "note_retro", __("Retro Was Held")),
+			__("Meetings"),
+		);
+	}
+};
 
 const departments_of = (frm) => (frm.doc.departments || []).map((row) => row.department).filter(Boolean);
 

@@ -3,5 +3,6 @@ frappe.listview_settings["Department Assignment"] = xdept_collab.list_settings("
 	"health",
 	"is_delayed",
 	"delayed_days",
+	"delay_warning",
 	"department",
 ]);

@@ -4,6 +4,7 @@ frappe.listview_settings["Work Item"] = xdept_collab.list_settings(
 		"health",
 		"is_delayed",
 		"delayed_days",
+		"delay_warning",
 		"department",
 		"owner_user",
 		"planned_start",
