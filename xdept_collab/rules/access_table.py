@@ -84,7 +84,11 @@ PERSONAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 # Records that are read by whoever reads the record that they tell of, and changed by nobody: DocType -> the
 # columns that name it.
-FOLLOWS: Mapping[str, tuple[str, str]] = {"Transition Log": ("ref_doctype", "ref_name")}
+FOLLOWS: Mapping[str, tuple[str, str]] = {
+	"Clock": ("ref_doctype", "ref_name"),
+	"Escalation Event": ("ref_doctype", "ref_name"),
+	"Transition Log": ("ref_doctype", "ref_name"),
+}
 
 # Frappe's own records that tell of ours beside those of other apps: DocType -> the columns that name ours.
 REFERS: Mapping[str, tuple[str, str]] = {
@@ -151,6 +155,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Collaboration Rating": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Deliverable": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Deliverable Version": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Clock": {_MEMBER: _READ, _EXECUTIVE: _READ},
+	"Escalation Event": {_MEMBER: _READ, _EXECUTIVE: _READ},
 	"Transition Log": {_MEMBER: _READ, _EXECUTIVE: _READ},
 	"Collab Delegation": {_MEMBER: _CREATE, _EXECUTIVE: _CREATE, "Collab Admin": _CREATE},
 	# No record of a task: the role alone decides.

@@ -54,7 +54,8 @@ class Clock:
 	"""One run of a time limit. All moments are aware.
 
 	`total`: the time between start and due when it was armed. `left`: what a paused clock will go on with; below
-	zero for one that was over its time. `is_working`: both are counted on the calendar. `is_fixed`: due on a date.
+	zero for one that was over its time. `paused`: how long it stood still so far. `is_working`: all three are counted
+	on the calendar. `is_fixed`: due on a date.
 	"""
 
 	state: str
@@ -65,6 +66,7 @@ class Clock:
 	is_fixed: bool = False
 	left: timedelta | None = None
 	stopped_at: datetime | None = None
+	paused: timedelta = timedelta()
 
 	@property
 	def is_met(self) -> bool | None:
@@ -160,7 +162,9 @@ def resume(clock: Clock, now: datetime, calendar: WorkingTime) -> Clock:
 	if clock.is_fixed:
 		return replace(clock, state=RUNNING, left=None)
 	due = _after(now, clock.left, clock.is_working, calendar)
-	return replace(clock, state=RUNNING, due_at=due, left=None)
+	ran = clock.total - clock.left
+	paused = max(_between(clock.started_at, now, clock.is_working, calendar) - ran, timedelta())
+	return replace(clock, state=RUNNING, due_at=due, left=None, paused=paused)
 
 
 def stop(clock: Clock, now: datetime, calendar: WorkingTime) -> Clock:
@@ -183,6 +187,23 @@ def moved(clock: Clock, due: datetime, calendar: WorkingTime) -> Clock:
 	"""Give the clock another due time: an extension, another date of the record, a changed policy."""
 	total = max(_between(clock.started_at, due, clock.is_working, calendar), timedelta())
 	return replace(clock, due_at=due, total=total)
+
+
+def rearmed(clock: Clock, target: Target, calendar: WorkingTime, own: date | None = None) -> Clock:
+	"""Return the clock as another target or a changed calendar has it: the same start, and its pauses beside.
+
+	A clock that is paused keeps what it has run. Time that is no longer counted in the same way is not carried over.
+	"""
+	fresh = arm(clock.started_at, target, calendar, own)
+	if clock.state == PAUSED:
+		ran = (
+			clock.total - (clock.left or timedelta()) if clock.is_working == fresh.is_working else timedelta()
+		)
+		return replace(fresh, state=PAUSED, left=fresh.total - ran, paused=clock.paused)
+	if fresh.is_fixed or not clock.paused or clock.is_working != fresh.is_working:
+		return fresh
+	due = _after(fresh.due_at, clock.paused, fresh.is_working, calendar)
+	return replace(fresh, due_at=due, paused=clock.paused)
 
 
 def _between(start: datetime, end: datetime, is_working: bool, calendar: WorkingTime) -> timedelta:

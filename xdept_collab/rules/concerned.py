@@ -10,19 +10,20 @@ from xdept_collab.rules.recipients import PERSONS, Concerned
 
 TASK = "Collab Task"
 # Where a record keeps whom a word means, when it is not under the word itself.
-_COLUMNS = {
+PEOPLE_COLUMNS = {
 	"owner": "owner_user",
 	"asker": "requested_by",
 	"collaborator": "collaborators",
 	"reviewer": "reviewers",
 }
-_SIDES = {
+SIDE_COLUMNS = {
 	"own": "department",
 	"target": "to_department",
 	"responsible": "responsible_department",
 	"initiating": "initiating_department",
 	"lender": "lending_department",
 }
+_COLUMN_OF_PERSON = {word: PEOPLE_COLUMNS.get(word, word) for word in sorted(PERSONS)}
 
 
 @dataclass
@@ -71,8 +72,8 @@ class Records:
 		task = self.task_of(record)
 		of_task = task.values if task else {}
 		both = {**of_task, **{key: value for key, value in record.values.items() if value}}
-		people = {word: _names(both.get(_COLUMNS.get(word, word))) for word in sorted(PERSONS)}
-		sides = {side: str(both[column]) for side, column in _SIDES.items() if both.get(column)}
+		people = {word: _names(both.get(column)) for word, column in _COLUMN_OF_PERSON.items()}
+		sides = {side: str(both[column]) for side, column in SIDE_COLUMNS.items() if both.get(column)}
 		return Concerned(people, sides, _parts(of_task.get("departments")))
 
 

@@ -41,6 +41,10 @@ class Step:
 	effects: tuple[str, ...] = ()
 
 
+# A step with the moment at which it is reached.
+Planned = tuple[datetime, Step]
+
+
 @dataclass(frozen=True)
 class Reached:
 	"""What a look at a clock finds: the step that its age requires, those that it has passed, and when to look again.
@@ -95,12 +99,20 @@ def look(
 	"""
 	if clock.state != RUNNING or is_acknowledged:
 		return Reached()
-	timed = sorted(
-		((moment_of(step, clock, calendar), place, step) for place, step in enumerate(steps)),
-		key=lambda row: row[:2],
-	)
-	fresh = [step for moment, _place, step in timed if moment <= now and step.key not in done]
-	ahead = next((moment for moment, _place, step in timed if moment > now and step.key not in done), None)
+	return look_at(ladder(clock, steps, calendar), done, now)
+
+
+def look_at(plan: Iterable[Planned], done: Collection[str], now: datetime) -> Reached:
+	"""Return the same from the moments of a running clock's steps, in their order: no calendar is asked."""
+	fresh: list[Step] = []
+	ahead = None
+	for moment, step in plan:
+		if step.key in done:
+			continue
+		if moment > now:
+			ahead = moment
+			break
+		fresh.append(step)
 	if not fresh:
 		return Reached(next_at=ahead)
 	return Reached(
@@ -117,6 +129,6 @@ def _all(words: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 	return tuple(dict.fromkeys(word for each in words for word in each))
 
 
-def ladder(clock: Clock, steps: Iterable[Step], calendar: WorkingTime) -> list[tuple[datetime, Step]]:
+def ladder(clock: Clock, steps: Iterable[Step], calendar: WorkingTime) -> list[Planned]:
 	"""Return all steps with their moments, in the order in which they come."""
 	return sorted(((moment_of(step, clock, calendar), step) for step in steps), key=lambda row: row[0])

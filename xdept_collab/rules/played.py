@@ -1,12 +1,11 @@
 """Knows what a dry run leaves behind: who was told what, every move, and every clock with its cycles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from xdept_collab.rules.clocks import Clock
 from xdept_collab.rules.concerned import Record
-from xdept_collab.rules.policies import Policy
+from xdept_collab.rules.runs import Run
 
 
 @dataclass(frozen=True)
@@ -36,23 +35,6 @@ class Moved:
 	action: str
 	actor: str
 	reason: str = ""
-
-
-@dataclass
-class Run:
-	"""One clock of one record, with what it has reached in its present cycle. `next_at`: when to look again.
-
-	`reported_at`: when the last progress log was given, for a clock that owes reports.
-	"""
-
-	policy: Policy
-	record: str
-	clock: Clock
-	cycle: int = 1
-	done: set[str] = field(default_factory=set[str])
-	is_acknowledged: bool = False
-	next_at: datetime | None = None
-	reported_at: datetime | None = None
 
 
 @dataclass(frozen=True)

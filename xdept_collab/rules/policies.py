@@ -24,6 +24,9 @@ ARM, HOLD, RESUME, END, KEEP = "arm", "hold", "resume", "end", "keep"
 # A task that stands still stops the time of everything in it; one that is over ends it.
 STANDING_STILL = frozenset({"On Hold"})
 OVER = frozenset({"Closed", "Archived", "Cancelled"})
+# Nobody has been asked for anything yet: only the task itself can be late, where a policy says so.
+NOT_BEGUN = frozenset({"Draft"})
+TASK = "Collab Task"
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,8 @@ def verdict(policy: Policy, state: str | None, facts: Mapping[str, object], task
 	Judged from what the record is, not from what happened to it: the same on every path, and safe to ask again.
 	"""
 	is_ended = _any(policy.stops, facts) or (task_state in OVER and not policy.outlives_task)
-	is_held = _any(policy.pauses, facts) or task_state in STANDING_STILL
+	is_waiting = task_state in NOT_BEGUN and policy.doctype != TASK
+	is_held = _any(policy.pauses, facts) or task_state in STANDING_STILL or is_waiting
 	if state:
 		return _of_running(state, is_ended, is_held)
 	may_start = not is_ended and not is_held and all(line.holds(facts) for line in policy.starts)

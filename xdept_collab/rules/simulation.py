@@ -5,18 +5,18 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
-from xdept_collab.rules import clocks, escalation, policies
-from xdept_collab.rules.clocks import Report, Target
-from xdept_collab.rules.concerned import Record, Records, own_date
+from xdept_collab.rules import policies, runs
+from xdept_collab.rules.clocks import Target
+from xdept_collab.rules.concerned import Record, Records
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.escalation import Reached
 from xdept_collab.rules.lifecycle import Lifecycle, Transition, moves
-from xdept_collab.rules.played import Moved, Played, Run, Told
+from xdept_collab.rules.played import Moved, Played, Told
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.recipients import resolve
+from xdept_collab.rules.runs import Run
 from xdept_collab.rules.scenario import ACKNOWLEDGE, CHANGE, CREATE, MOVE, REPORT, SYSTEM, Event, Scenario
 from xdept_collab.rules.send_window import send_at
 from xdept_collab.rules.working_calendar import WorkingTime
@@ -102,16 +102,12 @@ class Simulation:
 		"""Take a progress log: it answers the report that is owed on this day, or in this week (R113)."""
 		self._change(event)
 		for run in list(self._running.values()):
-			target = self._target(run)
-			if run.record == event.record and isinstance(target, Report):
-				run.reported_at = event.at
-				self._take_report(run, target, event.at)
-
-	def _take_report(self, run: Run, target: Report, now: datetime) -> None:
-		"""End the report that is owed where the last one given is of its day or week."""
-		given = run.reported_at
-		if given and clocks.is_answered(run.clock, given, target):
-			self._renew(run, max(given, run.clock.due_at), given, now)
+			if run.record != event.record:
+				continue
+			ended = runs.report(run, self._target(run), event.at, event.at, self._calendar(run))
+			if ended:
+				self._ended.append(ended)
+				self._queue(run)
 
 	def _acknowledge(self, event: Event) -> None:
 		run = self._running.get((event.action, event.record))
@@ -119,10 +115,8 @@ class Simulation:
 			raise RuleBroken(
 				"scenario.unknown_clock", number=event.number, policy=event.action, record=event.record
 			)
-		run.is_acknowledged = run.policy.acknowledging != policies.NOTED
-		if run.policy.acknowledging == policies.STOPS_CLOCK:
-			run.clock = clocks.stop(run.clock, event.at, self._calendar(run))
-		self._wait(run, event.at)
+		runs.acknowledge(run, event.at, self._calendar(run))
+		self._queue(run)
 
 	def _move(self, event: Event) -> None:
 		record = self._records.by_name[event.record]
@@ -158,56 +152,18 @@ class Simulation:
 		state = run.clock.state if run else None
 		word = policies.verdict(policy, state, facts, self._records.task_state(record))
 		if word == policies.ARM:
-			self._arm(policy, record, now)
-		elif run:
-			self._go_on(run, word, now)
+			self._arm(policy, record, facts, now)
+		elif run and runs.go_on(run, word, facts, now, self._calendar(run)):
+			if word == policies.END:
+				self._ended.append(self._running.pop((policy.name, record.name)))
+			self._queue(run)
 
-	def _go_on(self, run: Run, word: str, now: datetime) -> None:
-		calendar = self._calendar(run)
-		if word == policies.HOLD:
-			run.clock = clocks.pause(run.clock, now, calendar)
-		elif word == policies.RESUME:
-			run.clock = clocks.resume(run.clock, now, calendar)
-		elif word == policies.END:
-			run.clock = clocks.stop(run.clock, now, calendar)
-			self._ended.append(self._running.pop((run.policy.name, run.record)))
-		elif not self._follow_date(run, calendar):
-			return
-		self._wait(run, now)
-
-	def _follow_date(self, run: Run, calendar: WorkingTime) -> bool:
-		"""Take another date of the record; what was said about the former one may be said about it again."""
-		target = self._target(run)
-		own = own_date(target, self._records.facts(self._records.by_name[run.record]))
-		if own is None:
-			return False
-		due = clocks.due_at(run.clock.started_at, target, calendar, own)
-		if due == run.clock.due_at:
-			return False
-		run.clock = clocks.moved(run.clock, due, calendar)
-		self._begin_cycle(run)
-		return True
-
-	def _arm(self, policy: Policy, record: Record, now: datetime) -> None:
-		facts = self._records.facts(record)
-		target, calendar = policy.target_for(facts), self._calendar_of(policy, record)
-		run = Run(policy, record.name, clocks.arm(now, target, calendar, own_date(target, facts)))
-		self._running[policy.name, record.name] = run
-		self._begin_cycle(run)
-		self._wait(run, now)
-
-	def _renew(self, run: Run, start: datetime, ended_at: datetime, now: datetime) -> None:
-		"""End a report that was given, or that nobody will give any more, and owe the next one."""
-		calendar = self._calendar(run)
-		self._ended.append(replace(run, clock=clocks.stop(run.clock, ended_at, calendar)))
-		run.clock = clocks.arm(start, self._target(run), calendar)
-		self._begin_cycle(run)
-		self._wait(run, now)
-
-	def _begin_cycle(self, run: Run) -> None:
-		key = (run.policy.name, run.record)
-		self._cycles[key] += 1
-		run.cycle, run.done, run.is_acknowledged = self._cycles[key], set(), False
+	def _arm(self, policy: Policy, record: Record, facts: dict[str, object], now: datetime) -> None:
+		key = (policy.name, record.name)
+		cycle = self._cycles[key] + 1
+		run = runs.begin(policy, record.name, facts, cycle, now, self._calendar_of(policy, record))
+		self._running[key] = run
+		self._queue(run)
 
 	def _sweep_until(self, end: datetime) -> None:
 		while self._waiting and self._waiting[0][0] <= end:
@@ -215,39 +171,28 @@ class Simulation:
 			if run.next_at == at:  # Else it was told to wait for another moment since.
 				self._look(run, at)
 
-	def _wait(self, run: Run, now: datetime) -> None:
-		"""Set when to look at the clock again: at once, if a step is reached already."""
-		found = self._reached(run, now)
-		run.next_at = now if found.step else found.next_at
+	def _queue(self, run: Run) -> None:
+		"""Remember when to look at the clock again, and how many cycles it has had."""
+		self._cycles[run.policy.name, run.record] = run.cycle
 		if run.next_at:
 			self._pushed += 1
 			heapq.heappush(self._waiting, (run.next_at, self._pushed, run))
 
-	def _reached(self, run: Run, now: datetime) -> Reached:
-		return escalation.look(
-			*(run.clock, run.policy.steps, run.done, now, self._calendar(run)),
-			is_acknowledged=run.is_acknowledged,
-		)
-
 	def _look(self, run: Run, now: datetime) -> None:
-		found = self._reached(run, now)
+		found = runs.reached(run, now)
 		if not found.step:
 			return
-		run.done |= {found.step.key, *(step.key for step in found.passed)}
-		record = self._records.by_name[run.record]
+		runs.take(run, found, now)
+		self._tell(run, found, now)
+		self._ended += runs.renew_passed(run, self._target(run), now, self._calendar(run))
+		self._queue(run)
+
+	def _tell(self, run: Run, found: Reached, now: datetime) -> None:
+		record, step = self._records.by_name[run.record], found.step
 		for user in resolve(found.told, self._records.concerned(record), self.scenario.company):
 			at = send_at(now, self._calendar_of_user(user), is_urgent=run.policy.ignores_window)
-			self._told.append(
-				Told(
-					*(now, at, user, record.name, run.policy.name, found.step.key, run.cycle),
-					*(found.demands, found.effects),
-				)
-			)
-		self._wait(run, now)
-		target = self._target(run)
-		if isinstance(target, Report) and not run.next_at:
-			self._renew(run, run.clock.due_at, now, now)
-			self._take_report(run, target, now)  # The next one may have been given already, early in the day.
+			place = (now, at, user, record.name, run.policy.name, step.key if step else "", run.cycle)
+			self._told.append(Told(*place, found.demands, found.effects))
 
 	def _target(self, run: Run) -> Target:
 		return run.policy.target_for(self._records.facts(self._records.by_name[run.record]))

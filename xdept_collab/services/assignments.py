@@ -12,6 +12,7 @@ from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 from xdept_collab.rules.health import health_findings
 from xdept_collab.services import (
 	access_rows,
+	clock_keeper,
 	directory,
 	naming,
 	new_rows,
@@ -68,6 +69,7 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 		"Department Assignment", [(name, task.name, "", state[name]) for name in names], "Send"
 	)
 	put_into_lists(task, rows, state)
+	clock_keeper.follow_new("Department Assignment", names)
 	return names
 
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import frappe
 
+from xdept_collab.services import clock_keeper
+
 
 class ComputedValues:
 	"""Changes of computed columns, noted row by row and written with one query per DocType and hundred rows."""
@@ -25,4 +27,5 @@ class ComputedValues:
 			if not frappe.get_meta(doctype).istable:
 				for name in rows:
 					frappe.clear_document_cache(doctype, name)
+				clock_keeper.follow(doctype, rows, {column for values in rows.values() for column in values})
 		self._changes.clear()

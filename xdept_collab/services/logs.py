@@ -6,6 +6,7 @@ from frappe.utils import flt, getdate, nowdate
 
 from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 from xdept_collab.rules.health import health_findings
+from xdept_collab.services import clock_keeper
 from xdept_collab.services.guard import STANDING_STILL
 
 
@@ -59,23 +60,25 @@ def carry(log: Document) -> None:
 	if log.work_item:
 		if _is_newer_there(log):
 			return
-		frappe.db.set_value(
-			"Work Item",
-			log.work_item,
-			{
-				"progress": flt(log.progress),
-				"health": log.health or "On Track",
-				"blocker": log.blocker,
-				"new_date": log.expected_completion,
-			},
-		)
+		values: dict[str, object] = {
+			"progress": flt(log.progress),
+			"health": log.health or "On Track",
+			"blocker": log.blocker,
+			"new_date": log.expected_completion,
+		}
+		_carry_to("Work Item", log.work_item, values)
 	elif log.assignment:
-		values: dict[str, object] = {"reported_health": log.health or "On Track"}
+		values = {"reported_health": log.health or "On Track"}
 		if log.health == "Needs Support":
 			values |= {"support_needed": 1, "support_cause": log.risk_warning or log.blocker or log.narrative}
 		if not frappe.db.exists("Work Item", {"assignment": log.assignment, "status": ("!=", "Cancelled")}):
 			values["progress"] = flt(log.progress)
-		frappe.db.set_value("Department Assignment", log.assignment, values)
+		_carry_to("Department Assignment", log.assignment, values)
+
+
+def _carry_to(doctype: str, name: str, values: dict[str, object]) -> None:
+	frappe.db.set_value(doctype, name, values)
+	clock_keeper.follow(doctype, [name], values)
 
 
 def _is_newer_there(log: Document) -> bool:

@@ -26,14 +26,44 @@ def insert(
 	`same`: further columns, with the value that they have in every row. The names of DocType and columns are ours,
 	never a client's; values are bound by the driver.
 	"""
-	same = same or {}
 	before, after = _KEEP.get(frappe.db.db_type, _KEEP_OTHERWISE) if keep_existing else ("", "")
+	_write(f"insert {before}into", doctype, columns, rows, same or {}, after)
+
+
+def replace(
+	doctype: str,
+	columns: Sequence[str],
+	rows: Sequence[Sequence[object]],
+	changed: Sequence[str],
+	same: Mapping[str, object] | None = None,
+) -> None:
+	"""Write rows that exist, found by their name: the columns `changed` and `modified` take the new values.
+
+	What every column needs to be a row must be given, for the database reads the statement as an insertion first.
+	"""
+	written = [*changed, *(name for name in ("modified", "modified_by") if same and name in same)]
+	if frappe.db.db_type == "mariadb":
+		sets = ", ".join(f"`{column}` = values(`{column}`)" for column in written)
+		_write("insert into", doctype, columns, rows, same or {}, f" on duplicate key update {sets}")
+		return
+	sets = ", ".join(f'"{column}" = excluded."{column}"' for column in written)
+	_write("insert into", doctype, columns, rows, same or {}, f" on conflict (name) do update set {sets}")
+
+
+def _write(
+	verb: str,
+	doctype: str,
+	columns: Sequence[str],
+	rows: Sequence[Sequence[object]],
+	same: Mapping[str, object],
+	after: str,
+) -> None:
 	names = ", ".join(f"`{column}`" for column in (*columns, *same))
 	constants = [frappe.db.escape(value) for value in same.values()]
 	one = f"({', '.join([*['%s'] * len(columns), *constants])})"
 	for page in _pages(rows):
 		frappe.db.sql(
-			f"insert {before}into `tab{doctype}` ({names}) values {', '.join([one] * len(page))}{after}",
+			f"{verb} `tab{doctype}` ({names}) values {', '.join([one] * len(page))}{after}",
 			[value for row in page for value in row],
 		)
 

@@ -19,6 +19,11 @@ def full_names(users: list[str]) -> dict[str, str]:
 	return dict(_named(set(users), {"user_type": "System User"}))
 
 
+def language_of(user: str) -> str:
+	"""Return the language that somebody reads, that of the site where he chose none."""
+	return frappe.get_cached_value("User", user, "language") or frappe.db.get_default("lang") or "en"
+
+
 def _named(users: set[str], filters: dict) -> list[tuple[str, str]]:
 	found = frappe.get_all(
 		"User",

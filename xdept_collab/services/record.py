@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services import (
 	access_rows,
+	clock_keeper,
 	guard,
 	held,
 	latest,
@@ -126,9 +127,11 @@ class CollabRecord(FixedName, CleanText):
 			self._after_move(before)
 		on_behalf.log_edit(self, is_move)
 		self._spoken(self.settled)
+		self._spoken(lambda: clock_keeper.follow_save(self, before))
 
 	def on_trash(self) -> None:
 		access_rows.forget(self.doctype, self.name)
+		clock_keeper.forget(self.doctype, self.name)
 		todos.close(self.doctype, [self.name])
 
 	def _after_move(self, before: Document | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import frappe
 
 from xdept_collab.rules.shifts import Dependency, Slot, pushed
-from xdept_collab.services import calendars
+from xdept_collab.services import calendars, clock_keeper
 from xdept_collab.services.days import day
 
 
@@ -35,6 +35,7 @@ def apply(task: str, changes: Mapping[str, tuple[object, object]]) -> list[frapp
 	moved = pushed(slots, wanted, _dependencies(list(items)), counted)
 	for name, slot in moved.items():
 		frappe.db.set_value("Work Item", name, {"planned_start": slot.start, "planned_end": slot.end})
+	clock_keeper.follow("Work Item", moved, {"planned_start", "planned_end"})
 	return [items[name] for name in moved]
 
 

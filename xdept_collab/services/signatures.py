@@ -7,7 +7,7 @@ from frappe.utils import now_datetime
 
 from xdept_collab.rules.access_table import TABLE
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import advance, directory, guard, latest, todos, transition_log
+from xdept_collab.services import advance, clock_keeper, directory, guard, latest, todos, transition_log
 
 DECISIONS = ("Signed", "Refused")
 SIGNING_STATES = ("Accepted", "Executing")
@@ -62,6 +62,7 @@ def sign(assignment: str, decision: str, comment: str) -> None:
 		"sign_off_comment": comment,
 	}
 	doc.db_set(values, notify=True)
+	clock_keeper.follow(doc.doctype, [doc.name], values)
 	entries = [(doc.name, doc.task, doc.status, doc.status)]
 	transition_log.write_many(doc.doctype, entries, f"Plan {decision}", comment, on_behalf_of=signed_for)
 	todos.close(doc.doctype, [doc.name])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import frappe
 
-from xdept_collab.services import todos, transition_log
+from xdept_collab.services import clock_keeper, todos, transition_log
 
 
 def move_many(doctype: str, names: Iterable[str], to_state: str, action: str, reason: str = "") -> None:
@@ -32,3 +32,4 @@ def move_many(doctype: str, names: Iterable[str], to_state: str, action: str, re
 		doctype, [(row.name, row.task, row.status, to_state) for row in rows], action, reason
 	)
 	todos.close(doctype, names)
+	clock_keeper.follow(doctype, names, {"status"})

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.utils import add_days, getdate, now_datetime, nowdate
 
 from xdept_collab.rules.access_table import RECORDS_OF_A_TASK
-from xdept_collab.services import assignments, parts, signatures, system_moves, todos
+from xdept_collab.services import assignments, clock_keeper, parts, signatures, system_moves, todos
 from xdept_collab.services.settings import archive_after_days
 
 # Records of a cancelled task that are still open, and the state that ends them.
@@ -110,6 +110,7 @@ def _asked_to_sign(task: str) -> list[str]:
 def _set(doc: Document, **values: object) -> None:
 	doc.update(values)
 	frappe.db.set_value(doc.doctype, doc.name, values, update_modified=False)
+	clock_keeper.follow(doc.doctype, [doc.name], values)
 
 
 def follow_edit(doc: Document, before: Document) -> None:

@@ -10,7 +10,7 @@ from xdept_collab.services import directory, schedule, transition_log
 
 def fill(ticket: Document) -> None:
 	"""Set the reporter, his side and the task's title (R140-R144)."""
-	ticket.reporter = frappe.session.user
+	ticket.reporter = ticket.flags.get("collab_reporter") or frappe.session.user
 	ticket.task_title = frappe.db.get_value("Collab Task", ticket.task, "title")
 	if ticket.work_item:
 		item = frappe.db.get_value("Work Item", ticket.work_item, ["task", "department"], as_dict=True)

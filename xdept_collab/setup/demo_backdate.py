@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import frappe
-from frappe.utils import get_datetime
+from frappe.utils import get_datetime, now_datetime
 
+from xdept_collab.services import clock_rebuild
 from xdept_collab.services.access_rows import TASK_COLUMN
 from xdept_collab.services.rollup import refresh
 
@@ -66,6 +67,7 @@ def backdate(task: str, moments: Sequence[Moment]) -> None:
 	_date_work(task)
 	_title_archive(task)
 	refresh([task])
+	clock_rebuild.arm_again(task, now_datetime())
 
 
 def _set_back(doctype: str, filters: dict[str, Any], clock: _Clock) -> None:

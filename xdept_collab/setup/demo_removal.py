@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from xdept_collab.rules.access_table import FOLLOWS
 from xdept_collab.services import directory
 from xdept_collab.services.access_rows import TASK_COLUMN
 from xdept_collab.setup import demo_book
@@ -142,7 +143,8 @@ def _remove_records(tasks: list[str], book: Book, removed: Counter[str]) -> list
 		"Collab Import", {"owner": ("in", book.users)}, pluck="name", order_by=None
 	)
 	_remove_files(records, book.users, removed)
-	_delete("Transition Log", {"task": ("in", tasks)}, removed)
+	for doctype in (*FOLLOWS, "Delivery"):
+		_delete(doctype, {"task": ("in", tasks)}, removed)
 	for doctype, names in records.items():
 		if not names:
 			continue

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from html import escape
 
 from xdept_collab.rules import clocks
-from xdept_collab.rules.played import Moved, Played, Run, Told
+from xdept_collab.rules.played import Moved, Played, Told
+from xdept_collab.rules.runs import Run
 from xdept_collab.rules.scenario import Scenario
 from xdept_collab.rules.working_calendar import WorkingTime
 from xdept_collab.setup.dry_run_style import SCRIPT, STYLE

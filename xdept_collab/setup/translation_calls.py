@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # A value that was stored in English is translated where it is shown. Such a call names on its line, or on the
 # line above, where the value comes from: `stored: Collab Task.status`, `stored: *.status` (whatever the DocType),
 # or one of the kinds below, which are extracted from the records and from messages.py.
-STORED_KINDS = ("option", "DocType", "label", "workflow action", "role", "message")
+STORED_KINDS = ("option", "DocType", "label", "workflow action", "role", "message", "policy")
 STORED_MARKER = re.compile(rf"\bstored: ((?:[A-Z][\w -]*|\*)\.\w+|{'|'.join(STORED_KINDS)})(?=\W|$)")
 
 PYTHON_NAMES = frozenset({"_", "_lt"})

@@ -12,7 +12,7 @@ import frappe
 from frappe.model.meta import Meta
 from frappe.utils import cint, cstr, flt, getdate, now_datetime, nowdate
 
-from xdept_collab.services import access_rows, naming, rollup, todos, transition_log
+from xdept_collab.services import access_rows, clock_keeper, naming, rollup, todos, transition_log
 from xdept_collab.services.todos import Waiting
 
 IMPORTED = "Import"
@@ -143,6 +143,9 @@ class Batch:
 			names = [str(row["name"]) for row in self.inserts.get(doctype, ())]
 			access_rows.refresh(doctype, [*names, *self.updates.get(doctype, ())])
 		rollup.refresh(str(task) for task in self.tasks)
+		for doctype in _ORDER:
+			names = [str(row["name"]) for row in self.inserts.get(doctype, ())]
+			clock_keeper.follow(doctype, [*names, *self.updates.get(doctype, ())])
 		todos.open_many(
 			Waiting(
 				"Department Assignment",

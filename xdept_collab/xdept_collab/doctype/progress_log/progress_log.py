@@ -1,6 +1,8 @@
 """One dated report on a work item or an assignment; append-only."""
 
-from xdept_collab.services import advance, logs, record_files
+from frappe.utils import now_datetime
+
+from xdept_collab.services import advance, clock_reports, logs, record_files
 from xdept_collab.services.record import AppendOnlyRecord
 
 
@@ -16,3 +18,5 @@ class ProgressLog(AppendOnlyRecord):
 		record_files.adopt(self)
 		logs.carry(self)
 		advance.settle(self.task)
+		if not self.flags.get("collab_system"):
+			clock_reports.take(self, now_datetime())

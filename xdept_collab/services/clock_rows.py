@@ -1,0 +1,251 @@
+"""Turns stored clocks into the runs of the rules and back; reads and writes them set-based."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import frappe
+from frappe.utils import create_batch
+
+from xdept_collab.rules.clocks import STOPPED, Clock
+from xdept_collab.rules.policies import Policy
+from xdept_collab.rules.runs import Run
+from xdept_collab.services import calendars, new_rows
+
+FIELDS = (
+	"name",
+	"policy",
+	"ref_doctype",
+	"ref_name",
+	"row_name",
+	"task",
+	"department",
+	"calendar",
+	"state",
+	"outcome",
+	"is_open",
+	"cycle",
+	"started_at",
+	"due_at",
+	"first_due_at",
+	"stopped_at",
+	"reported_at",
+	"is_working",
+	"is_fixed",
+	"total_seconds",
+	"left_seconds",
+	"paused_seconds",
+	"next_at",
+	"next_step",
+	"last_step",
+	"reached",
+	"plan",
+	"policy_revision",
+	"demands",
+	"acknowledged_by",
+	"acknowledged_on",
+	"is_chain_ended",
+)
+# Bytes of a record's name that fit into the name of a clock, beside the mark of its policy and the cycle.
+_LONGEST = 100
+_PAGE = 1000
+
+
+def key_of(row: frappe._dict) -> tuple[str, str, str]:
+	"""Return what one open clock stands for: policy, record, row of it."""
+	return row.policy, row.ref_name, row.row_name or ""
+
+
+def open_of(doctype: str, names: Iterable[str], *, rows: bool) -> list[frappe._dict]:
+	"""Return the open clocks of the records, locked; `rows`: those of their dated rows, else of themselves."""
+	found: list[frappe._dict] = []
+	is_row = "!=" if rows else "="
+	for page in create_batch(sorted(set(names)), _PAGE):
+		found += frappe.db.sql(
+			f"""select {_columns()} from `tabClock`
+			where ref_name in ({", ".join(["%s"] * len(page))}) and ref_doctype = %s and is_open = 1
+			and row_name {is_row} '' {_for_update()}""",
+			[*page, doctype],
+			as_dict=True,
+		)
+	return found
+
+
+def open_in_tasks(tasks: list[str]) -> list[frappe._dict]:
+	"""Return all open clocks of the tasks and of everything in them, locked."""
+	return frappe.db.sql(
+		f"""select {_columns()} from `tabClock` where task in ({", ".join(["%s"] * len(tasks))})
+		and is_open = 1 {_for_update()}""",
+		tasks,
+		as_dict=True,
+	)
+
+
+def due(now: datetime, most: int) -> list[frappe._dict]:
+	"""Return clocks to look at, the longest waiting first, locked; what another process holds is left to it.
+
+	A lock is the claim: it goes with whoever took it, however he ends. Where rows cannot be skipped, the next waits.
+	"""
+	return frappe.db.sql(
+		f"""select {_columns()} from `tabClock` where next_at <= %s order by next_at limit %s
+		{_for_update(is_skipping=True)}""",
+		(now, most),
+		as_dict=True,
+	)
+
+
+def last_cycles(doctype: str, names: Collection[str]) -> dict[tuple[str, str, str], int]:
+	"""Return the last cycle of each clock that the records ever had."""
+	if not names:
+		return {}
+	rows = frappe.db.sql(
+		f"""select policy, ref_name, row_name, max(cycle) as cycle from `tabClock`
+		where ref_name in ({", ".join(["%s"] * len(names))}) and ref_doctype = %s
+		group by policy, ref_name, row_name""",
+		[*names, doctype],
+		as_dict=True,
+	)
+	return {key_of(row): row.cycle for row in rows}
+
+
+def _columns() -> str:
+	return ", ".join(f"`{field}`" for field in FIELDS)
+
+
+def _for_update(is_skipping: bool = False) -> str:
+	if frappe.db.db_type == "sqlite":
+		return ""  # A writer of SQLite has the whole database to itself.
+	return "for update skip locked" if is_skipping and _can_skip() else "for update"
+
+
+def _can_skip() -> bool:
+	"""MariaDB skips locked rows from 10.6 on."""
+	if frappe.db.db_type != "mariadb":
+		return True
+	return _version_of_mariadb(frappe.local.site) >= (10, 6)
+
+
+@lru_cache(maxsize=64)
+def _version_of_mariadb(site: str) -> tuple[int, ...]:
+	text = str(frappe.db.sql("select version()")[0][0]).split("-")[0]
+	return tuple(int(part) for part in text.split(".")[:2])
+
+
+def run_of(row: frappe._dict, policy: Policy) -> Run:
+	"""Return the run that a stored clock is, on the policy as it stands now."""
+	steps = {step.key: step for step in policy.steps}
+	planned = ((_moment(at), steps[key]) for key, at in json.loads(row.plan or "[]") if key in steps)
+	return Run(
+		policy=policy,
+		record=row.row_name or row.ref_name,
+		clock=Clock(
+			state=row.state,
+			started_at=calendars.moment(row.started_at),
+			due_at=calendars.moment(row.due_at),
+			total=timedelta(seconds=row.total_seconds),
+			is_working=bool(row.is_working),
+			is_fixed=bool(row.is_fixed),
+			left=timedelta(seconds=row.left_seconds) if row.state == "Paused" else None,
+			stopped_at=calendars.moment(row.stopped_at) if row.stopped_at else None,
+			paused=timedelta(seconds=row.paused_seconds or 0),
+		),
+		cycle=row.cycle,
+		done=set(json.loads(row.reached or "[]")),
+		is_acknowledged=bool(row.is_chain_ended),
+		next_at=calendars.moment(row.next_at) if row.next_at else None,
+		reported_at=calendars.moment(row.reported_at) if row.reported_at else None,
+		plan=tuple(planned),
+	)
+
+
+def _moment(text: str) -> datetime:
+	return calendars.moment(datetime.fromisoformat(text))
+
+
+def put(row: frappe._dict, run: Run, *, is_open: bool) -> None:
+	"""Write the run into its stored row."""
+	clock = run.clock
+	row.update(
+		state=clock.state,
+		outcome=_outcome(clock),
+		is_open=int(is_open),
+		cycle=run.cycle,
+		started_at=calendars.stored(clock.started_at),
+		due_at=calendars.stored(clock.due_at),
+		first_due_at=row.first_due_at or calendars.stored(clock.due_at),
+		stopped_at=calendars.stored(clock.stopped_at) if clock.stopped_at else None,
+		reported_at=calendars.stored(run.reported_at) if run.reported_at else None,
+		is_working=int(clock.is_working),
+		is_fixed=int(clock.is_fixed),
+		total_seconds=clock.total.total_seconds(),
+		left_seconds=clock.left.total_seconds() if clock.left is not None else 0,
+		paused_seconds=clock.paused.total_seconds(),
+		reached=json.dumps(sorted(run.done), ensure_ascii=False),
+		plan=_plan(run),
+		is_chain_ended=int(run.is_acknowledged),
+	)
+	put_next(row, run)
+
+
+def put_next(row: frappe._dict, run: Run) -> None:
+	"""Write what a look at the clock changes: what was said, and what comes next."""
+	row.reached = json.dumps(sorted(run.done), ensure_ascii=False)
+	row.next_at = calendars.stored(run.next_at) if run.next_at else None
+	row.next_step = next((step.key for _at, step in run.plan if step.key not in run.done), None)
+	row.last_step = next((step.key for _at, step in reversed(run.plan) if step.key in run.done), None)
+	if not run.next_at:
+		row.next_step = None
+
+
+def _outcome(clock: Clock) -> str:
+	if clock.state != STOPPED:
+		return ""
+	return "Met" if clock.is_met else "Missed"
+
+
+def _plan(run: Run) -> str:
+	rows = [(step.key, calendars.stored(at).isoformat(" ")) for at, step in run.plan]
+	return json.dumps(rows, ensure_ascii=False)
+
+
+def name_of(policy: str, doctype: str, record: str, cycle: int) -> str:
+	"""Return the name of a clock, made of its content: no record has two of one cycle.
+
+	It begins with the record, so that what is written together lies together.
+	"""
+	short = record if len(record.encode()) <= _LONGEST else f"{record[:25]}…{_mark(record)}"
+	return f"{short} {_mark(policy, doctype)} {cycle}"
+
+
+@lru_cache(maxsize=10_000)
+def _mark(*content: str) -> str:
+	return hashlib.blake2b("\n".join(content).encode(), digest_size=6).hexdigest()
+
+
+def _stamps(now: datetime) -> dict[str, object]:
+	user = frappe.session.user
+	return {"creation": now, "modified": now, "owner": user, "modified_by": user}
+
+
+def insert(rows: Sequence[frappe._dict], now: datetime) -> None:
+	"""Write new clocks; one that is there already stays as it is."""
+	values = [[row.get(field) for field in FIELDS] for row in rows]
+	new_rows.insert("Clock", FIELDS, values, keep_existing=True, same=_stamps(now))
+
+
+def update(rows: Sequence[frappe._dict], now: datetime) -> None:
+	"""Write changed clocks, a thousand with each statement."""
+	changed = [field for field in FIELDS if field != "name"]
+	values = [[row.get(field) for field in FIELDS] for row in rows]
+	new_rows.replace("Clock", FIELDS, values, changed, same=_stamps(now))
+
+
+def pass_on(rows: Sequence[frappe._dict], now: datetime) -> None:
+	"""Write what a look at clocks changed, and no more: what was said, what is demanded, what comes next."""
+	changed = ("reached", "next_at", "next_step", "last_step", "demands")
+	values = [(row.name, *(row.get(field) for field in changed)) for row in rows]
+	new_rows.replace("Clock", ("name", *changed), values, changed, same=_stamps(now))

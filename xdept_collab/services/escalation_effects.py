@@ -1,0 +1,114 @@
+"""Does what steps do to records: colours a delay, opens a ticket, calls a special meeting.
+
+It comes after the sweep and in transactions of its own, each in the order in which people change records (task, then
+record): the sweep itself locks no record, so that no user's save can be its victim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import frappe
+
+from xdept_collab.messages_escalation import late_description, late_title
+from xdept_collab.rules.concerned import TASK
+from xdept_collab.rules.escalation import CALL_MEETING, MARK_RED, MARK_YELLOW, OPEN_TICKET
+from xdept_collab.rules.lifecycle import split_words
+from xdept_collab.services import latest, people, rollup, stored, sweep, todos
+from xdept_collab.services.clock_facts import COLOURED, MILESTONE
+
+_PAGE = 200
+
+
+def do_pending(commit: Callable[[], None]) -> int:
+	"""Do the effects of all steps that wait for it, the oldest first, task by task; return how many steps."""
+	done = 0
+	while rows := _pending(_PAGE):
+		for task in dict.fromkeys(row.task for row in rows):
+			mine = [row for row in rows if row.task == task]
+			sweep.again(lambda task=task, mine=mine: _do(task, mine, commit))
+			done += len(mine)
+	return done
+
+
+def _pending(most: int) -> list[frappe._dict]:
+	return frappe.db.sql(
+		"""select name, policy, step, clock, task, ref_doctype, ref_name, row_name, effects, at
+		from `tabEscalation Event` where pending_since is not null order by pending_since, name limit %s""",
+		(most,),
+		as_dict=True,
+	)
+
+
+def _do(task: str, rows: list[frappe._dict], commit: Callable[[], None]) -> None:
+	latest.lock_tasks([task])
+	for row in _still_pending(rows):
+		for effect in dict.fromkeys(_EFFECTS[word] for word in split_words(row.effects)):
+			effect(row)
+	names = [row.name for row in rows]
+	event = frappe.qb.DocType("Escalation Event")
+	frappe.qb.update(event).set(event.pending_since, None).where(event.name.isin(names)).run()
+	commit()
+
+
+def _still_pending(rows: list[frappe._dict]) -> list[frappe._dict]:
+	"""Return those that nobody has done meanwhile; whoever does a task's holds its lock."""
+	fields = ("name", "pending_since")
+	found = stored.rows("Escalation Event", "name", [row.name for row in rows], fields, is_locking=True)
+	waiting = {row.name for row in found if row.pending_since}
+	return [row for row in rows if row.name in waiting]
+
+
+def _colour(row: frappe._dict) -> None:
+	colour = "Red" if MARK_RED in split_words(row.effects) else "Yellow"
+	doctype, name = (MILESTONE, row.row_name) if row.row_name else (row.ref_doctype, row.ref_name)
+	if doctype in COLOURED:
+		frappe.db.set_value(doctype, name, "delay_warning", colour, update_modified=False)
+		frappe.clear_document_cache(row.ref_doctype, row.ref_name)
+		rollup.refresh([row.task])
+
+
+def _open_ticket(row: frappe._dict) -> None:
+	"""Open a ticket to the department that is late, in the name of who leads the task."""
+	task = stored.row(TASK, row.task, ("title", "coordinator", "initiator"))
+	clock = stored.row("Clock", row.clock, ("department", "due_at"))
+	if not task or not clock:
+		return
+	lead = task.coordinator or task.initiator
+	language = people.language_of(lead)
+	ticket = frappe.get_doc(
+		{
+			"doctype": "Issue Ticket",
+			"title": late_title(_subject(row) or task.title, language),
+			"cause": "Delay",
+			"task": row.task,
+			"work_item": row.ref_name if row.ref_doctype == "Work Item" else None,
+			"responsible_department": clock.department,
+			"description": late_description(row.policy, clock.due_at, language),
+		}
+	)
+	ticket.flags.collab_system, ticket.flags.collab_reporter = True, lead
+	# The policy opens it, not a person.
+	ticket.insert(ignore_permissions=True)
+
+
+def _call_meeting(row: frappe._dict) -> None:
+	"""Ask who leads the task to call a special meeting about what is late."""
+	task = stored.row(TASK, row.task, ("title", "coordinator", "initiator"))
+	if task:
+		about = (row.ref_doctype, row.ref_name, "Special Meeting", _subject(row) or task.title)
+		todos.open_many([todos.Waiting(*about, (task.coordinator or task.initiator,), priority="High")])
+
+
+def _subject(row: frappe._dict) -> str:
+	"""Return how the late record is called."""
+	field = "title" if frappe.get_meta(row.ref_doctype).has_field("title") else "task_title"
+	return str((stored.row(row.ref_doctype, row.ref_name, (field,)) or frappe._dict()).get(field) or "")
+
+
+_EFFECTS: dict[str, Callable[[frappe._dict], None]] = {
+	MARK_YELLOW: _colour,
+	MARK_RED: _colour,
+	OPEN_TICKET: _open_ticket,
+	CALL_MEETING: _call_meeting,
+}

@@ -1,0 +1,120 @@
+"""Writes the append-only story of time limits: steps that were reached, and what people did about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import frappe
+from frappe.utils import create_batch
+
+from xdept_collab.services import new_rows
+
+FIRED, PASSED, ACKNOWLEDGED, REMINDED, EXPLAINED, EXTENDED = (
+	"Fired",
+	"Passed",
+	"Acknowledged",
+	"Reminded",
+	"Explained",
+	"Extended",
+)
+_COLUMNS = (
+	"name",
+	"policy",
+	"kind",
+	"step",
+	"position",
+	"at",
+	"ref_doctype",
+	"ref_name",
+	"row_name",
+	"task",
+	"clock",
+	"cycle",
+	"recipients",
+	"demands",
+	"effects",
+	"pending_since",
+	"actor",
+	"on_behalf_of",
+	"reason",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+	"""One line of the story. `row`: the clock's; `name`: what makes it once, empty for what may happen again."""
+
+	kind: str
+	row: frappe._dict
+	cycle: int
+	step: str = ""
+	position: int = 0
+	recipients: tuple[str, ...] = ()
+	demands: tuple[str, ...] = ()
+	effects: tuple[str, ...] = ()
+	name: str = ""
+	actor: str | None = None
+	on_behalf_of: str | None = None
+	reason: str = ""
+
+
+def name_of(clock: str, cycle: int, position: int) -> str:
+	"""Return the name of a step that was reached: the clock, its cycle and the step, so it is there once or not."""
+	return f"{clock} {cycle} {position}"
+
+
+def write(entries: Sequence[Entry], now: datetime) -> set[str]:
+	"""Write the entries; return the names of those that were not there yet.
+
+	A name that comes in meanwhile ends the statement: the caller's transaction is rolled back and done again.
+	"""
+	known = _known([entry.name for entry in entries if entry.name])
+	fresh = [entry for entry in entries if not entry.name or entry.name not in known]
+	user = frappe.session.user
+	new_rows.insert(
+		"Escalation Event",
+		_COLUMNS,
+		[_values(entry, now) for entry in fresh],
+		same={"creation": now, "modified": now, "owner": user, "modified_by": user},
+	)
+	return {entry.name for entry in fresh if entry.name}
+
+
+def _known(names: list[str]) -> set[str]:
+	found: set[str] = set()
+	for page in create_batch(names, 1000):
+		found |= {
+			row[0]
+			for row in frappe.db.sql(
+				f"select name from `tabEscalation Event` where name in ({', '.join(['%s'] * len(page))})",
+				page,
+			)
+		}
+	return found
+
+
+def _values(entry: Entry, now: datetime) -> tuple[object, ...]:
+	row = entry.row
+	return (
+		entry.name or frappe.generate_hash(length=12),
+		row.policy,
+		entry.kind,
+		entry.step,
+		entry.position,
+		now,
+		row.ref_doctype,
+		row.ref_name,
+		row.row_name or "",
+		row.task,
+		row.name,
+		entry.cycle,
+		"\n".join(entry.recipients),
+		", ".join(entry.demands),
+		", ".join(entry.effects),
+		now if entry.effects else None,
+		entry.actor,
+		entry.on_behalf_of,
+		entry.reason,
+	)

@@ -1,0 +1,257 @@
+"""Looks at the clocks that are due and writes who is told: each step once, however many processes look."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import frappe
+
+from xdept_collab.rules import policies, runs
+from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.escalation import Reached, Step
+from xdept_collab.rules.policies import Policy
+from xdept_collab.rules.recipients import Company, resolve
+from xdept_collab.rules.runs import Run
+from xdept_collab.services import (
+	calendars,
+	clock_facts,
+	clock_keeper,
+	clock_reports,
+	clock_rows,
+	company,
+	escalation_events,
+	escalation_policies,
+	outbox,
+)
+from xdept_collab.services.clock_facts import MILESTONE, Loaded, Subject
+
+# Clocks that one transaction takes: so many are written well within 250 ms.
+CHUNK = 500
+_ATTEMPTS = 6
+# After so long a clock is looked at again that could not be counted.
+_PUT_OFF = timedelta(hours=1)
+T = TypeVar("T")
+
+
+@dataclass
+class Swept:
+	"""What a sweep did: clocks looked at, steps that were reached, deliveries that were written."""
+
+	looked_at: int = 0
+	steps: int = 0
+	deliveries: int = 0
+	chunks: int = 0
+	out_of_step: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+	def add(self, other: Swept) -> None:
+		self.looked_at += other.looked_at
+		self.steps += other.steps
+		self.deliveries += other.deliveries
+		self.chunks += other.chunks
+
+
+def sweep(
+	now: datetime, commit: Callable[[], None], *, most_seconds: float = 240, chunk: int = CHUNK
+) -> Swept:
+	"""Look at every clock that is due at `now` (naive, in the zone of the site), chunk by chunk.
+
+	`commit` ends each chunk; what is not reached within `most_seconds` waits for the next call. An idle call is one
+	query. Deadlocks are tried again with the same user.
+	"""
+	total, ends = Swept(), time.monotonic() + most_seconds
+	while time.monotonic() < ends:
+		done = again(lambda: _chunk(now, commit, chunk))
+		total.add(done)
+		for kind, names in done.out_of_step.items():
+			# Written by a way that tells nobody: what the record is decides, before anybody is told.
+			again(lambda kind=kind, names=names: _bring_in_step(kind, names, now, commit))
+		if done.looked_at < chunk:
+			break
+	return total
+
+
+def again(work: Callable[[], T]) -> T:
+	"""Do a piece of work that rolls back as a whole; try it again when the database ended it for another's sake."""
+	user = frappe.session.user
+	for attempt in range(1, _ATTEMPTS + 1):
+		try:
+			return work()
+		except Exception as error:
+			frappe.db.rollback()
+			frappe.set_user(user)  # Frappe's own repetition goes on as whoever the worker started with.
+			if attempt == _ATTEMPTS or not _is_collision(error):
+				raise
+			time.sleep(random.uniform(0.02, 0.1) * attempt)
+	raise AssertionError("unreachable")
+
+
+def _is_collision(error: Exception) -> bool:
+	"""Whether another process was in the way: a deadlock, a lock that was held too long, a name that it wrote first."""
+	is_locked = isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError)
+	return is_locked or frappe.db.is_duplicate_entry(error)
+
+
+def _chunk(now: datetime, commit: Callable[[], None], size: int) -> Swept:
+	rows = clock_rows.due(now, size)
+	done = _Looking(now).look_at(rows) if rows else Swept()
+	commit()  # With nothing due as well: the locks of an empty search would stop those who arm a clock.
+	return done
+
+
+def _bring_in_step(kind: str, names: set[str], now: datetime, commit: Callable[[], None]) -> None:
+	clock_keeper.settle(kind, names, now)
+	commit()
+
+
+@dataclass
+class _Looking:
+	"""One chunk: what is found out about its clocks, written together at the end."""
+
+	now: datetime
+	company: Company = field(default_factory=company.now)
+	events: list[escalation_events.Entry] = field(default_factory=list)
+	deliveries: list[outbox.NewDelivery] = field(default_factory=list)
+	passed_on: list[frappe._dict] = field(default_factory=list)
+	rewritten: list[frappe._dict] = field(default_factory=list)
+	added: list[frappe._dict] = field(default_factory=list)
+
+	def look_at(self, rows: list[frappe._dict]) -> Swept:
+		moment = calendars.moment(self.now)
+		out_of_step: dict[str, set[str]] = defaultdict(set)
+		for kind, some in _by_kind(rows).items():
+			loaded = clock_facts.load(kind, [row.ref_name for row in some], with_people=True)
+			for row in some:
+				if not self._look_safely(row, loaded, moment):
+					out_of_step[kind].add(row.ref_name)
+		steps = escalation_events.write(self.events, self.now)
+		told = [each for each in self.deliveries if each.event in steps]
+		outbox.add(told, self.now)
+		clock_rows.pass_on(self.passed_on, self.now)
+		clock_rows.update(self.rewritten, self.now)
+		clock_rows.insert(self.added, self.now)
+		return Swept(len(rows), len(steps), len(told), 1, dict(out_of_step))
+
+	def _look_safely(self, row: frappe._dict, loaded: Loaded, moment: datetime) -> bool:
+		"""Put a clock off that cannot be counted, as with a calendar that is gone: it must not hold up the others."""
+		try:
+			return self._look(row, loaded, moment)
+		except RuleBroken as broken:
+			frappe.log_error(f"Clock {row.name} cannot be looked at", f"{broken}")
+			row.next_at = self.now + _PUT_OFF
+			self.passed_on.append(row)
+			return True
+
+	def _look(self, row: frappe._dict, loaded: Loaded, moment: datetime) -> bool:
+		"""Look at one clock; say whether it is in step with its record."""
+		policy = escalation_policies.named(row.policy)
+		subject = loaded.by_key.get((row.ref_name, row.row_name or ""))
+		if not policy or not subject:
+			row.next_at, row.next_step = None, None
+			self.passed_on.append(row)
+			return not policy
+		facts = loaded.facts(subject)
+		run = clock_rows.run_of(row, policy)
+		if policies.verdict(policy, row.state, facts, loaded.task_state(subject)) != policies.KEEP:
+			return False
+		found = runs.reached(run, moment)
+		if found.step:
+			self._tell(row, run, found, loaded, subject)
+		runs.take(run, found, moment)
+		self._renew(row, run, policy, facts, moment)
+		return True
+
+	def _renew(
+		self, row: frappe._dict, run: Run, policy: Policy, facts: dict[str, object], moment: datetime
+	) -> None:
+		"""Write what a look leaves: the next step, or the report that is owed after this one."""
+		ended = []
+		if not run.next_at:
+			calendar = clock_keeper.calendar_of_row(row)
+			ended = runs.renew_passed(run, policy.target_for(facts), moment, calendar)
+		if not ended:
+			clock_rows.put_next(row, run)
+			self.passed_on.append(row)
+			return
+		self.added.append(clock_keeper.new_row(clock_reports.next_place(row), run))
+		clock_rows.put(row, ended[0], is_open=False)
+		self.rewritten.append(row)
+
+	def _tell(self, row: frappe._dict, run: Run, found: Reached, loaded: Loaded, subject: Subject) -> None:
+		users = resolve(found.told, loaded.records.concerned(subject.record), self.company)
+		places = {step.key: place for place, step in enumerate(run.policy.steps)}
+		for step in found.passed:
+			self.events.append(_entry(row, run, step, places[step.key], "Passed", (), Reached()))
+		step = found.step
+		if not step:
+			return
+		event = _entry(row, run, step, places[step.key], "Fired", users, found)
+		self.events.append(event)
+		row.demands = ", ".join(dict.fromkeys([*_words(row.demands), *found.demands]))
+		channels = dict.fromkeys(name for each in (*found.passed, step) for name in each.channels)
+		for user in users:
+			self.deliveries.append(_delivery(row, run, event, user, tuple(channels)))
+
+
+def _words(text: str | None) -> list[str]:
+	return [word for word in (text or "").split(", ") if word]
+
+
+def _by_kind(rows: Iterable[frappe._dict]) -> dict[str, list[frappe._dict]]:
+	found: dict[str, list[frappe._dict]] = defaultdict(list)
+	for row in rows:
+		found[MILESTONE if row.row_name else row.ref_doctype].append(row)
+	return found
+
+
+def _entry(
+	row: frappe._dict,
+	run: Run,
+	step: Step,
+	position: int,
+	kind: str,
+	users: tuple[str, ...],
+	found: Reached,
+) -> escalation_events.Entry:
+	return escalation_events.Entry(
+		name=escalation_events.name_of(row.name, run.cycle, position),
+		kind=kind,
+		row=row,
+		cycle=run.cycle,
+		step=step.key,
+		position=position,
+		recipients=users,
+		demands=found.demands,
+		effects=found.effects,
+	)
+
+
+def _delivery(
+	row: frappe._dict,
+	run: Run,
+	event: escalation_events.Entry,
+	user: str,
+	channels: tuple[str, ...],
+) -> outbox.NewDelivery:
+	return outbox.NewDelivery(
+		recipient=user,
+		channels=channels,
+		kind=outbox.STEP,
+		event=event.name,
+		clock=row.name,
+		policy=row.policy,
+		step=event.step,
+		position=event.position,
+		ref_doctype=row.ref_doctype,
+		ref_name=row.ref_name,
+		task=row.task or "",
+		department=row.department or "",
+		is_urgent=run.policy.ignores_window,
+		due_at=row.due_at,
+		demands=event.demands,
+	)
