@@ -50,6 +50,7 @@ RELATION_NAMES = {
 	"reporter": _lt("the reporter"),
 	"reviewer": _lt("a reviewer"),
 	"rater": _lt("the rater"),
+	"informed": _lt("whose role is informed of urgent complaints"),
 	"delegator": _lt("the person who is stood in for"),
 	"delegate": _lt("the person who stands in"),
 	"administrator": _lt("an administrator"),

@@ -21,6 +21,7 @@ USERS = ["ann@x", "bo@x", "cy@x"]
 DEPARTMENTS = ["A", "B", "C"]
 users = st.frozensets(st.sampled_from(USERS))
 departments = st.frozensets(st.sampled_from(DEPARTMENTS))
+roles = st.frozensets(st.sampled_from(sorted(access_table.INFORMED_ROLES)))
 PEOPLE_RELATIONS = [
 	"initiator",
 	"coordinator",
@@ -44,7 +45,7 @@ def scopes(draw):
 		side: draw(departments)
 		for side in draw(st.frozensets(st.sampled_from(sorted(access.PEOPLE_OF_SIDE))))
 	}
-	return Scope(doctype, people, sides)
+	return Scope(doctype, people, sides, roles=draw(roles))
 
 
 actors = st.builds(
@@ -54,6 +55,7 @@ actors = st.builds(
 	liaison_of=departments,
 	member_of=departments,
 	superior_of=departments,
+	informed_roles=roles,
 	is_executive=st.booleans(),
 )
 

@@ -17,7 +17,7 @@ from xdept_collab.rules.access_table import (
 	SYSTEM,
 	TABLE,
 )
-from xdept_collab.rules.actor import Actor, department_principal, user_principal
+from xdept_collab.rules.actor import Actor, department_principal, role_principal, user_principal
 
 _Held = Mapping[str, frozenset[str]]
 
@@ -50,6 +50,8 @@ _GIVEN: Mapping[tuple[str, str], tuple[str, ...]] = {
 	(RESPONSIBLE, "head"): ("responsible",),
 	(RESPONSIBLE, "liaison"): ("responsible",),
 }
+# What the holder of a role is to a record that his role is informed of.
+INFORMED = "informed"
 # What a relation comes from, when it is no position in a department: the record names the user, his role, or
 # that he leads the task of a record without a department.
 PERSON, ROLE, LEAD = "person", "role", "lead"
@@ -75,6 +77,7 @@ RELATIONS: frozenset[str] = frozenset(
 		"target_head",
 		"target_liaison",
 		"responsible",
+		INFORMED,
 		*BETWEEN_PEOPLE,
 		READ_ALL,
 		SYSTEM,
@@ -85,12 +88,16 @@ RELATIONS: frozenset[str] = frozenset(
 
 @dataclass(frozen=True)
 class Scope:
-	"""What of a record decides who may do what: its people by relation, its departments by side, its task."""
+	"""What of a record decides who may do what: its people by relation, its departments by side, its task.
+
+	`roles`: those that are informed of it.
+	"""
 
 	doctype: str
 	people: _Held = field(default_factory=dict[str, frozenset[str]])
 	departments: _Held = field(default_factory=dict[str, frozenset[str]])
 	task: str = ""
+	roles: frozenset[str] = frozenset()
 
 	def people_in(self, relation: str) -> frozenset[str]:
 		return self.people.get(relation, frozenset())
@@ -160,7 +167,12 @@ def _own_ties(actor: Actor, scope: Scope) -> set[Tie]:
 		found.add(Tie("head", LEAD))  # A record without a department is led by those who lead the task.
 	if scope.doctype == "Collaboration Request":
 		found |= {replace(tie, relation="asker") for tie in found if tie.relation in ("head", "liaison")}
-	roles = ((READ_ALL, actor.is_executive), (ADMINISTRATOR, actor.is_administrator))
+	is_informed = bool(actor.informed_roles & scope.roles)
+	roles = (
+		(READ_ALL, actor.is_executive),
+		(ADMINISTRATOR, actor.is_administrator),
+		(INFORMED, is_informed),
+	)
 	return found | {Tie(relation, ROLE) for relation, has in roles if has}
 
 
@@ -228,6 +240,8 @@ def reading_principals(scope: Scope) -> frozenset[str]:
 	for side, relation in PEOPLE_OF_SIDE.items():
 		if relation in readers:
 			found |= {department_principal(name) for name in scope.departments_on(side) if name}
+	if INFORMED in readers:
+		found |= {role_principal(role) for role in scope.roles}
 	return frozenset(found)
 
 

@@ -46,7 +46,7 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"write": ("asker", "target_head", "target_liaison", "contact"),
 	},
 	"Issue Ticket": {
-		"read": (*_OWN_READERS, "reporter", "responsible_people"),
+		"read": (*_OWN_READERS, "reporter", "responsible_people", "informed"),
 		"create": ("participant", *_TASK_LEADS),
 		"write": ("reporter", "responsible", "coordinator"),
 	},
@@ -71,6 +71,9 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 # What has time limits: the records of a task, and rows of them that have a date of their own.
 TIMED: tuple[str, ...] = (*TABLE, "Collab Milestone")
+
+# Who is informed of an urgent complaint, whatever department it is of (R149): the holders of these roles.
+INFORMED_ROLES = frozenset({"Customer Service Supervisor", "Product Department Head"})
 
 # Records between people, not of a task: whom they name. DocType -> verb -> relations.
 BETWEEN_PEOPLE = ("delegator", "delegate", ADMINISTRATOR)

@@ -16,15 +16,20 @@ def department_principal(department: str) -> str:
 	return f"dept:{department}"
 
 
+def role_principal(role: str) -> str:
+	return f"role:{role}"
+
+
 @dataclass(frozen=True)
 class Actor:
-	"""A user with the departments in which he holds each position today."""
+	"""A user with the departments in which he holds each position today, and the roles that are informed of records."""
 
 	user: str
 	head_of: frozenset[str] = frozenset()
 	liaison_of: frozenset[str] = frozenset()
 	member_of: frozenset[str] = frozenset()
 	superior_of: frozenset[str] = frozenset()
+	informed_roles: frozenset[str] = frozenset()
 	is_executive: bool = False
 	is_administrator: bool = False
 	stands_in: tuple[StandIn, ...] = ()
@@ -48,7 +53,8 @@ class Actor:
 	def own_principals(self) -> frozenset[str]:
 		"""The names under which the flat access table knows this user himself."""
 		personal = {user_principal(self.user)} if self.user else set[str]()
-		return frozenset({*personal, *map(department_principal, self.departments)})
+		departments = map(department_principal, self.departments)
+		return frozenset({*personal, *departments, *map(role_principal, self.informed_roles)})
 
 	@property
 	def principals(self) -> frozenset[str]:

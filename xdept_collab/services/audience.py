@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import frappe
 
-from xdept_collab.rules.access_table import READ_ALL, ROLES, TABLE
-from xdept_collab.rules.actor import StandIn, department_principal, user_principal
+from xdept_collab.rules.access_table import INFORMED_ROLES, READ_ALL, ROLES, TABLE
+from xdept_collab.rules.actor import StandIn, department_principal, role_principal, user_principal
 from xdept_collab.rules.delegation import Mandate
 from xdept_collab.services import delegation_register, directory, stored
 
@@ -90,8 +90,8 @@ def gather(users: Iterable[str], records: Iterable[Record]) -> Audience:
 			stand_ins[mandate.delegate].append(directory.stand_in_by(mandate))
 	return Audience(
 		languages={user: enabled[user] for user in users if user in enabled},
-		_roles=_roles(users),
-		_principals=_principals(users),
+		_roles=(roles := _roles(users)),
+		_principals=_principals(users, roles),
 		_readers=_readers(records),
 		_stand_ins=stand_ins,
 		_limited=_limited(users),
@@ -117,8 +117,11 @@ def _roles(users: list[str]) -> dict[str, set[str]]:
 	return found
 
 
-def _principals(users: list[str]) -> dict[str, set[str]]:
-	found = {user: {user_principal(user)} for user in users}
+def _principals(users: list[str], roles: dict[str, set[str]]) -> dict[str, set[str]]:
+	found = {
+		user: {user_principal(user), *map(role_principal, INFORMED_ROLES.intersection(roles.get(user, ())))}
+		for user in users
+	}
 	for row in directory.departments().values():
 		principal = department_principal(row.name)
 		for user in (row.head, row.deputy, row.liaison, row.effective_superior, *row.members):

@@ -11,8 +11,8 @@ import frappe
 from frappe.query_builder import Order
 from redis.exceptions import ConnectionError as RedisUnreachable
 
-from xdept_collab.rules.access import user_principal
-from xdept_collab.services import directory
+from xdept_collab.rules.actor import role_principal, user_principal
+from xdept_collab.services import directory, stored
 
 # From here on a record is looked up for its reader, below it the reader's records are looked up (measured:
 # benchmarks/access_scale.py). It also bounds what finding out costs.
@@ -87,4 +87,9 @@ def _users_of(principals: set[str]) -> set[str]:
 	for row in directory.departments().values():
 		if f"dept:{row.name}" in principals:
 			users |= {row.head, row.deputy, row.liaison, row.effective_superior, *row.members}
+	roles = [
+		name.removeprefix(role_principal("")) for name in principals if name.startswith(role_principal(""))
+	]
+	if roles:
+		users |= {row.parent for row in stored.rows("Has Role", "role", roles, ("parent",))}
 	return {user for user in users if user}

@@ -5,6 +5,7 @@ from dataclasses import replace
 import frappe
 from frappe.utils import getdate
 
+from xdept_collab.rules.access_table import INFORMED_ROLES
 from xdept_collab.rules.actor import Actor, StandIn, stand_in
 from xdept_collab.rules.delegation import Mandate
 from xdept_collab.services import delegation_register
@@ -87,6 +88,7 @@ def himself(user: str) -> Actor:
 		liaison_of=frozenset(row.name for row in rows if user == row.liaison),
 		member_of=frozenset(row.name for row in rows if user in row.members),
 		superior_of=frozenset(row.name for row in rows if user == row.effective_superior),
+		informed_roles=INFORMED_ROLES.intersection(roles),
 		is_executive=EXECUTIVE_ROLE in roles,
 		is_administrator=ADMIN_ROLE in roles,
 	)

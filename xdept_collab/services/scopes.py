@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import frappe
+from frappe.utils import cint
 
 from xdept_collab.rules.access import (
 	INITIATING,
@@ -14,6 +15,7 @@ from xdept_collab.rules.access import (
 	TARGET,
 	Scope,
 )
+from xdept_collab.rules.access_table import INFORMED_ROLES
 from xdept_collab.services import stored
 
 # doctype -> columns that decide; every one of them exists on the DocType.
@@ -31,7 +33,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 		"contact",
 		"requested_by",
 	),
-	"Issue Ticket": ("name", "task", "department", "reporter", "responsible_department"),
+	"Issue Ticket": (
+		"name",
+		"task",
+		"department",
+		"reporter",
+		"responsible_department",
+		"is_urgent",
+		"cause",
+	),
 	"Acceptance Review": ("name", "task", "assignment", "department"),
 	"Collaboration Rating": ("name", "task", "rated_department", "rater"),
 	"Deliverable": ("name", "task", "assignment", "department"),
@@ -146,7 +156,17 @@ def _scope(doctype: str, row: frappe._dict, related: _Related) -> Scope:
 		RESPONSIBLE: {row.get("responsible_department")},
 		PARTICIPATING: related.participants.get(row.task, set()),
 	}
-	return Scope(doctype, _clean(people), _clean(departments), row.get("task") or "")
+	return Scope(
+		doctype, _clean(people), _clean(departments), row.get("task") or "", _informed_roles(doctype, row)
+	)
+
+
+def _informed_roles(doctype: str, row: frappe._dict) -> frozenset[str]:
+	"""Return who else is to know of an urgent complaint (R149)."""
+	is_complaint = (
+		doctype == "Issue Ticket" and row.get("cause") == "Complaint" and cint(row.get("is_urgent"))
+	)
+	return INFORMED_ROLES if is_complaint else frozenset()
 
 
 def _clean(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:
