@@ -16,6 +16,7 @@ app_include_css = [
 	"xdept_layout.bundle.css",
 	"xdept_process_chart.bundle.css",
 	"xdept_year_view.bundle.css",
+	"xdept_policy.bundle.css",
 ]
 
 additional_timeline_content = {

@@ -14,11 +14,16 @@ from frappe.model.document import Document
 
 from tests.site.factory import PASSWORD, Company
 from tests.site.test_query_counts import queries_of
+from xdept_collab.api import escalation_policies as api
 from xdept_collab.messages_clocks import CLOCK_MESSAGES
 from xdept_collab.rules.access_table import TIMED
+from xdept_collab.rules.escalation import DEMANDS, EFFECTS
 from xdept_collab.rules.policies import policy_from
-from xdept_collab.services import escalation_policies
+from xdept_collab.rules.policy_lint import CHANNELS
+from xdept_collab.rules.recipients import is_known
+from xdept_collab.services import escalation_policies, policy_checks, policy_words
 from xdept_collab.services.refusal import CollabRuleError
+from xdept_collab.services.workflows import lifecycle_of
 from xdept_collab.setup.dry_run import POLICIES, shipped_policies
 from xdept_collab.setup.shipped_files import Shipped, shipped_records
 from xdept_collab.setup.sync import sync
@@ -161,7 +166,7 @@ def test_what_another_choice_has_left_behind_is_dropped():
 # feature: policy.on-site
 def test_what_people_write_into_a_policy_is_text():
 	attack = "<img src=x onerror=alert(1)>"
-	policy = made(description=attack, steps=[step(step_name=attack)])
+	policy = made(description=attack, steps=[step(step_name=f"Due {attack}")])
 	told = json.dumps(policy.as_dict(), default=str)
 	assert attack not in told
 	with pytest.raises(CollabRuleError) as refusal:
@@ -302,3 +307,71 @@ def test_every_role_reads_policies_and_administrators_alone_write_them(
 		for left in frappe.get_all(POLICY, {"name": ("like", f"{name}%")}, pluck="name"):
 			frappe.delete_doc(POLICY, left, force=True)
 		frappe.db.commit()  # noqa: TID251 — the next test finds the site as it was.
+
+
+# feature: policy.words
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_word_that_is_offered_is_known_and_has_a_label_in_the_users_language(language: str):
+	frappe.local.lang = language
+	roles = set(frappe.get_all("Role", pluck="name"))
+	for doctype in TIMED:
+		offered = policy_words.of_doctype(doctype)
+		words = [word for group in offered.values() for word in group]
+		assert [word for word in words if not word["label"]] == []
+		assert [
+			word["value"] for word in offered["recipients"] if not is_known(str(word["value"]), roles)
+		] == []
+		assert {word["value"] for word in offered["fields"]} <= {
+			*policy_checks.fields_of(doctype),
+			"is_urgent",
+		}
+		assert [word["value"] for word in offered["channels"]] == list(CHANNELS)
+		assert [word["value"] for word in offered["demands"]] == list(DEMANDS)
+		assert [word["value"] for word in offered["effects"]] == list(EFFECTS)
+		if language == "zh":
+			ours = [*offered["sides"], *offered["channels"][:2], *offered["demands"], *offered["effects"]]
+			assert [word for word in ours if not re.search(r"[一-鿿]", str(word["label"]))] == []
+
+
+# feature: policy.words
+def test_the_form_offers_every_word_that_a_shipped_policy_uses():
+	for policy in map(policy_from, (record.document for record in _shipped() if _is_complete(record))):
+		offered = {
+			name: {word["value"] for word in words}
+			for name, words in policy_words.of_doctype(policy.doctype).items()
+		}
+		fields = {line.field for line in (*policy.starts, *policy.pauses, *policy.stops)}
+		assert fields <= offered["fields"], policy.name
+		assert policy.side in offered["sides"], policy.name
+		for step_of_it in policy.steps:
+			assert set(step_of_it.recipients) <= offered["recipients"], policy.name
+
+
+# feature: policy.words
+def test_a_condition_offers_the_states_of_the_workflow_and_the_options_of_a_choice():
+	fields = {word["value"]: word for word in policy_words.of_doctype("Department Assignment")["fields"]}
+	states = [row["value"] for row in fields["status"]["choices"]]
+	assert states == [state.name for state in lifecycle_of("Department Assignment").states]
+	assert "Executing" in [row["value"] for row in fields["task_status"]["choices"]]
+	assert [row["value"] for row in fields["part"]["choices"]] == ["A", "R", "C", "I"]
+	assert fields["due_date"]["is_date"]
+
+
+# feature: policy.words
+def test_the_words_of_other_records_are_not_told(as_user: Callable[..., Any], company: Company):
+	with as_user(company.user("nobody")):
+		assert api.vocabulary("User") == {}
+		assert api.vocabulary("Work Item")["fields"]
+
+
+# feature: policy.words
+def test_a_role_that_nobody_has_says_so(company: Company):
+	def label() -> str:
+		words = policy_words.of_doctype("Issue Ticket")["recipients"]
+		return next(
+			str(word["label"]) for word in words if word["value"] == "role:Customer Service Supervisor"
+		)
+
+	assert label() == "Role: Customer Service Supervisor (nobody has it)"
+	frappe.get_doc("User", company.user("nobody")).add_roles("Customer Service Supervisor")
+	assert label() == "Role: Customer Service Supervisor"

@@ -77,6 +77,7 @@ ENDPOINTS: Mapping[str, Need] = {
 	"calendar.work_items": Need("Work Item"),
 	"departments.merge": Need("Collab Department", "write"),
 	"departments.merge_preview": Need("Collab Department", "write"),
+	"escalation_policies.vocabulary": Need("Escalation Policy"),
 	"health.concerns": Need("Collab Settings", "write"),
 	"imports.check": Need("Collab Import", "write"),
 	"imports.export": Need(ANY_RECORD, "export"),

@@ -1,5 +1,7 @@
 """Knows what a played record is: its values with those of its task, whom it concerns, and the date it goes by."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +46,24 @@ class Records:
 
 	def __init__(self) -> None:
 		self.by_name: dict[str, Record] = {}
+		self._within: dict[str, dict[str, Record]] = {}
+		self._task_of: dict[str, str] = {}
+
+	@classmethod
+	def of(cls, records: Iterable[Record]) -> Records:
+		"""Return these records, each found by its name and its task."""
+		found = cls()
+		for record in records:
+			found.add(record)
+		return found
+
+	def add(self, record: Record) -> None:
+		"""Add a record, or note that it has come to another task."""
+		self.by_name[record.name] = record
+		task = str(record.values.get("task") or "")
+		self._within.get(self._task_of.get(record.name, task), {}).pop(record.name, None)
+		self._task_of[record.name] = task
+		self._within.setdefault(task, {})[record.name] = record
 
 	def task_of(self, record: Record) -> Record | None:
 		"""Return the task that the record belongs to, itself for a task."""
@@ -58,7 +78,7 @@ class Records:
 		record = self.by_name[name]
 		if record.doctype != TASK:
 			return [record]
-		return [record, *(other for other in self.by_name.values() if other.values.get("task") == name)]
+		return [record, *self._within.get(name, {}).values()]
 
 	def facts(self, record: Record) -> dict[str, object]:
 		"""Return the values that conditions ask about: its own, its task's as task_…, and whether it is urgent."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from xdept_collab.rules import policies, runs
@@ -21,6 +21,8 @@ from xdept_collab.rules.scenario import ACKNOWLEDGE, CHANGE, CREATE, MOVE, REPOR
 from xdept_collab.rules.send_window import send_at
 from xdept_collab.rules.working_calendar import WorkingTime
 
+# After so many events somebody who waits is told how far it is.
+_TOLD_EVERY = 500
 # A relation of a workflow row that is held by more than one position.
 _POSITIONS = {"responsible": ("responsible_head", "responsible_liaison")}
 
@@ -48,16 +50,18 @@ class Simulation:
 		self._told: list[Told] = []
 		self._moved: list[Moved] = []
 
-	def play(self) -> Played:
-		"""Return what happens until the scenario's end.
+	def play(self, tell: Callable[[int], object] = lambda _number: None) -> Played:
+		"""Return what happens until the scenario's end. `tell` is called now and then with the number of played events.
 
 		Raises RuleBroken: scenario.known_record, scenario.unknown_record, scenario.unknown_clock,
 		scenario.unknown_move, scenario.not_his_move, scenario.reason_missing, scenario.state_is_moved; each with the
 		event's number.
 		"""
-		for event in self.scenario.events:
+		for number, event in enumerate(self.scenario.events):
 			self._sweep_until(event.at)
 			self._happen(event)
+			if number % _TOLD_EVERY == 0:
+				tell(number)
 		self._sweep_until(self.scenario.until)
 		runs = (*self._ended, *self._running.values())
 		return Played(tuple(self._told), tuple(self._moved), runs, self._records.by_name)
@@ -81,13 +85,15 @@ class Simulation:
 
 	def _create(self, event: Event) -> None:
 		record = Record(event.record, event.doctype, dict(event.values))
-		self._records.by_name[event.record] = record
+		self._records.add(record)
 		self._note(event, "", record, "Create")
 
 	def _change(self, event: Event) -> None:
 		record = self._records.by_name[event.record]
 		state = record.state
 		record.values.update(event.values)
+		if "task" in event.values:
+			self._records.add(record)
 		if record.state == state:
 			return
 		if record.doctype in self._lifecycles:
@@ -101,8 +107,9 @@ class Simulation:
 	def _report(self, event: Event) -> None:
 		"""Take a progress log: it answers the report that is owed on this day, or in this week (R113)."""
 		self._change(event)
-		for run in list(self._running.values()):
-			if run.record != event.record:
+		for policy in self._policies:
+			run = self._running.get((policy.name, event.record))
+			if not run:
 				continue
 			ended = runs.report(run, self._target(run), event.at, event.at, self._calendar(run))
 			if ended:

@@ -16,7 +16,7 @@ from xdept_collab.rules.policy_lint import lint
 from xdept_collab.services.workflows import lifecycle_of
 
 TASK = "Collab Task"
-_TASKS = "task_"
+TASKS = "task_"
 # The fields that count for one kind of limit, or of moment, alone.
 _LIMITS = {
 	DURATION: (
@@ -54,7 +54,7 @@ def _keep_chosen(row: Document, chooser: str, usual: str, fields: Mapping[str, t
 	for kind, names in fields.items():
 		for name in names:
 			if kind != chosen:
-				row.set(name, None if row.meta.get_field(name).fieldtype in ("Select", "Data") else 0)
+				row.set(name, None if row.meta.get_field(name).fieldtype in ("Select", "Autocomplete") else 0)
 
 
 def check(policy: Document) -> None:
@@ -79,7 +79,7 @@ def check(policy: Document) -> None:
 def fields_of(doctype: str) -> dict[str, Document]:
 	"""Return what a condition may ask about: the fields of the record, and as task_… those of its task."""
 	own = {field.fieldname: field for field in _asked(frappe.get_meta(doctype))}
-	of_task = {f"{_TASKS}{field.fieldname}": field for field in _asked(frappe.get_meta(TASK))}
+	of_task = {f"{TASKS}{field.fieldname}": field for field in _asked(frappe.get_meta(TASK))}
 	return {**of_task, **own}
 
 
@@ -96,7 +96,7 @@ def choices_of(doctype: str, fields: Mapping[str, Document]) -> dict[str, tuple[
 		for name, field in fields.items()
 		if field.fieldtype == "Select"
 	}
-	for name, owner in (("status", doctype), (f"{_TASKS}status", TASK)):
+	for name, owner in (("status", doctype), (f"{TASKS}status", TASK)):
 		if lifecycle := lifecycle_of(owner):
 			found[name] = tuple(state.name for state in lifecycle.states)
 	return found

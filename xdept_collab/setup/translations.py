@@ -54,6 +54,7 @@ SAME_IN_CHINESE: dict[str, str] = {
 	"SS": "kind of dependency",
 	"FF": "kind of dependency",
 	"SF": "kind of dependency",
+	"{0} {1}": "two sentences; Chinese puts no space between them",
 	"SHA-256": "name of the hash",
 	"CSV": "name of the file format",
 	"XLSX": "name of the file format",

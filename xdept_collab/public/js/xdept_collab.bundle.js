@@ -15,3 +15,7 @@ import "./collab/imports";
 import "./collab/process_chart";
 import "./collab/year_view";
 import "./collab/holidays";
+import "./collab/policy_words";
+import "./collab/policy_checks";
+import "./collab/policy_dialogs";
+import "./collab/policy_editor";
