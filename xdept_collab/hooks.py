@@ -86,6 +86,7 @@ delete_file_data_content = "xdept_collab.services.deliverables.remove_content"
 # Not `fixtures = [...]`: Frappe would delete and insert each record anew at every migrate and lose what an admin
 # changed. setup/sync.py loads the folder fixtures/ and the workflows instead.
 after_install = "xdept_collab.setup.install.after_install"
+before_migrate = "xdept_collab.setup.sync.before_migrate"
 after_migrate = "xdept_collab.setup.sync.after_migrate"
 before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {

@@ -8,7 +8,7 @@ from frappe.model.document import Document
 from xdept_collab.rules.access import may, relations_of
 from xdept_collab.rules.access_table import FOLLOWS, PERSONAL, RECORDS_OF_A_TASK, REFERS, TABLE
 from xdept_collab.rules.actor import Actor
-from xdept_collab.services import density, directory, held
+from xdept_collab.services import density, directory, held, reader_marks
 from xdept_collab.services.ours import HIDING
 from xdept_collab.services.scopes import scope_of_values, stored_scopes
 
@@ -99,15 +99,21 @@ def _visible(actor: Actor, kind: str, name: str, doctype: str | None = None) -> 
 
 	Two forms that find the same. Whoever sees few records starts from his rows of the access table; whoever sees
 	many starts from the page, and each record is looked up by a scalar, which the optimizer cannot turn into a
-	join that reads all his rows first. `doctype`: the kind, when it is one and the same for the whole list.
+	join that reads all his rows first; most of what he does not see is passed over by its mark (`reader_marks`).
+	`doctype`: the kind, when it is one and the same for the whole list.
 	"""
 	rows, own = "`tabCollab Access` as held", _held_by(actor)
 	if density.sees_many(actor.user, actor.principals, doctype):
 		same = f"held.ref_doctype = {kind} and held.ref_name = {name}"
-		return f"(select 1 from {rows} where {same} and {own} limit 1) = 1"
+		found = f"(select 1 from {rows} where {same} and {own} limit 1) = 1"
+		return f"({_perhaps(actor, doctype)} and {found})" if doctype else found
 	if doctype:
 		return f"{name} in (select held.ref_name from {rows} where held.ref_doctype = {kind} and {own})"
 	return f"({kind}, {name}) in (select held.ref_doctype, held.ref_name from {rows} where {own})"
+
+
+def _perhaps(actor: Actor, doctype: str) -> str:
+	return reader_marks.condition(doctype, actor.principals.union(*actor.principals_on_tasks.values()))
 
 
 def _held_by(actor: Actor) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import frappe
 
 from xdept_collab.rules.access import TABLE
-from xdept_collab.services import access_rows, density, latest
+from xdept_collab.services import access_rows, density, latest, reader_marks
 from xdept_collab.services.scopes import stored_scopes
 
 # Records whose tasks are locked at once: whoever wants to change one of them waits a fifth of a second at most.
@@ -64,25 +64,27 @@ def pages(end_transaction: Callable[[], object], size: int = PAGE) -> Iterator[P
 		while after is not None:
 			found = _next(doctype, after, size)
 			end_transaction()
-			latest.lock_tasks(task for _name, task in found)
-			names = [name for name, _task in found]
-			upto = names[-1] if len(names) == size else None
-			page = _rebuild(doctype, after, upto, names)
+			latest.lock_tasks(task for _name, task, _mark in found)
+			marks = {name: mark for name, _task, mark in found}
+			upto = found[-1][0] if len(found) == size else None
+			page = _rebuild(doctype, after, upto, marks)
 			end_transaction()
 			yield page
 			after = upto
 	frappe.cache.delete_value(density.CACHE_KEY)
 
 
-def _next(doctype: str, after: str, size: int) -> list[tuple[str, str]]:
-	task = access_rows.TASK_COLUMN[doctype]
+def _next(doctype: str, after: str, size: int) -> list[tuple[str, str, int]]:
+	mark = f"`{reader_marks.COLUMN}`" if reader_marks.is_kept() else "0"
+	columns = f"name, `{access_rows.TASK_COLUMN[doctype]}`, {mark}"
 	return frappe.db.sql(
-		f"select name, `{task}` from `tab{doctype}` where name > %s order by name limit {int(size)}", after
+		f"select {columns} from `tab{doctype}` where name > %s order by name limit {int(size)}", after
 	)
 
 
-def _rebuild(doctype: str, after: str, upto: str | None, names: list[str]) -> Page:
+def _rebuild(doctype: str, after: str, upto: str | None, marks: dict[str, int]) -> Page:
 	"""Bring the rows of the records from `after` (exclusive) to `upto` (None: to the end) in line with the rule."""
+	names = list(marks)
 	wanted = access_rows.rows_of(doctype, stored_scopes(doctype, names))
 	end, values = ("", [doctype, after]) if upto is None else ("and ref_name <= %s", [doctype, after, upto])
 	held = frappe.db.sql(
@@ -104,7 +106,7 @@ def _rebuild(doctype: str, after: str, upto: str | None, names: list[str]) -> Pa
 		superfluous=len(gone) - orphaned,
 		orphaned=orphaned,
 	)
-	access_rows.settle(doctype, wanted, principals)
+	access_rows.settle(doctype, wanted, principals, marks)
 	return page
 
 

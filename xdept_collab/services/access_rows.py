@@ -9,7 +9,7 @@ from frappe.query_builder.functions import Concat, Length
 from frappe.utils import create_batch
 
 from xdept_collab.rules.access import TABLE, Scope, reading_principals
-from xdept_collab.services import density, new_rows
+from xdept_collab.services import density, new_rows, reader_marks
 from xdept_collab.services.scopes import stored_scopes
 
 # Bytes of a record's name that fit into the name of a row, beside the mark of its reader.
@@ -39,13 +39,18 @@ def refresh(doctype: str, names: Iterable[str], scopes: dict[str, Scope] | None 
 	return settle(doctype, wanted, dict(held))
 
 
-def settle(doctype: str, wanted: Rows, held: dict[str, str]) -> int:
-	"""Turn the rows that are held (name to principal) into the wanted ones; return how many changed."""
+def settle(doctype: str, wanted: Rows, held: dict[str, str], seen_marks: dict[str, int] | None = None) -> int:
+	"""Turn the rows that are held (name to principal) into the wanted ones; return how many changed.
+
+	`seen_marks`: those of all these records, where the caller wants each to be exact, and not just to let nobody
+	through too few.
+	"""
 	gone = held.keys() - wanted.keys()
 	new = {key: wanted[key] for key in wanted.keys() - held.keys()}
 	for page in create_batch(sorted(gone), 5000):
 		frappe.db.delete("Collab Access", {"name": ("in", page)})
 	_insert(doctype, new)
+	_mark_records(doctype, wanted, {name for _principal, name in new.values()}, seen_marks)
 	density.note_change([*(held[key] for key in gone), *(principal for principal, _name in new.values())])
 	return len(gone) + len(new)
 
@@ -69,10 +74,24 @@ def refresh_task(task: str) -> int:
 
 
 def add(doctype: str, scopes: dict[str, Scope]) -> None:
-	"""Write the rows of records that are new in this transaction, from scopes that the caller knows."""
+	"""Write the rows of records that are new in this transaction and were written with their marks (`marks_of`)."""
 	rows = rows_of(doctype, scopes)
 	_insert(doctype, rows)
 	density.note_change(principal for principal, _name in rows.values())
+
+
+def marks_of(doctype: str, scopes: dict[str, Scope]) -> dict[str, int]:
+	"""Return the marks of readers that a statement writes along with these new records."""
+	return reader_marks.of_rows(rows_of(doctype, scopes).values())
+
+
+def _mark_records(doctype: str, wanted: Rows, changed: set[str], seen: dict[str, int] | None) -> None:
+	marks = reader_marks.of_rows(wanted.values())
+	if seen is None:
+		due = {name: bits for name, bits in marks.items() if name in changed}
+	else:
+		due = {name: marks.get(name, 0) for name, mark in seen.items() if marks.get(name, 0) != mark}
+	reader_marks.write(doctype, due, seen)
 
 
 def forget(doctype: str, name: str) -> None:
@@ -98,6 +117,7 @@ def rename_principal(old: str, new: str) -> int:
 		).run()
 		long = frappe.qb.from_(access).where(held).select(access.ref_name).run(pluck=True)
 		refresh(doctype, long)
+	reader_marks.add_reader(new)
 	density.note_change([old, new])
 	return before
 

@@ -16,6 +16,7 @@ from xdept_collab.services import (
 	directory,
 	naming,
 	new_rows,
+	reader_marks,
 	settings,
 	stored,
 	todos,
@@ -61,9 +62,9 @@ def send(task: Document, departments: Iterable[str] | None = None) -> list[str]:
 		for name, row in zip(names, rows, strict=True)
 	}
 	leads = _leads(rows)
-	_insert(task, rows, leads, state)
-	_adopt_planned_work(task.name)
 	scopes = {name: _scope(task, row, leads[row.department]) for name, row in zip(names, rows, strict=True)}
+	_insert(task, rows, leads, state, access_rows.marks_of("Department Assignment", scopes))
+	_adopt_planned_work(task.name)
 	access_rows.add("Department Assignment", scopes)
 	transition_log.write_many(
 		"Department Assignment", [(name, task.name, "", state[name]) for name in names], "Send"
@@ -102,12 +103,18 @@ def _adopt_planned_work(task: str) -> None:
 	)
 
 
-def _insert(task: Document, rows: list, leads: Mapping[str, frappe._dict], state: Mapping[str, str]) -> None:
+def _insert(
+	task: Document,
+	rows: list,
+	leads: Mapping[str, frappe._dict],
+	state: Mapping[str, str],
+	marks: Mapping[str, int],
+) -> None:
 	"""Write an assignment per row; `state` names them, in the order of the rows."""
 	now, user = now_datetime(), frappe.session.user
 	new_rows.insert(
 		"Department Assignment",
-		_FIELDS,
+		[*_FIELDS, *reader_marks.columns()],
 		[
 			(
 				*(
@@ -125,6 +132,7 @@ def _insert(task: Document, rows: list, leads: Mapping[str, frappe._dict], state
 				),
 				*(leads[row.department].head, leads[row.department].liaison),
 				*(row.cooperation_action, 1, "On Track", "On Track"),
+				*(marks[name] for _column in reader_marks.columns()),
 			)
 			for name, row in zip(state, rows, strict=True)
 		],

@@ -12,6 +12,7 @@ from frappe import _
 from frappe.model.db_query import DatabaseQuery
 
 from xdept_collab.rules.list_query import is_plain_field, is_plain_group, is_plain_order
+from xdept_collab.services import reader_marks
 from xdept_collab.services.ours import is_ours
 
 _build_and_run = DatabaseQuery.build_and_run
@@ -52,10 +53,20 @@ def _run(query: DatabaseQuery) -> list | str | None:
 
 def _is_plain(query: DatabaseQuery) -> bool:
 	return (
-		all(is_plain_field(field) for field in _fields(query.fields) if field)
+		not _names_marks(query)
+		and all(is_plain_field(field) for field in _fields(query.fields) if field)
 		and is_plain_order(query.order_by)
 		and is_plain_group(query.group_by)
 	)
+
+
+def _names_marks(query: DatabaseQuery) -> bool:
+	"""Say whether the list asks for the marks of readers, which no field declares and nobody has to see.
+
+	Filters come in many shapes; a value that reads like the column is refused as well, and misses nobody.
+	"""
+	asked = (query.fields, query.order_by, query.group_by, query.filters, query.or_filters)
+	return any(reader_marks.COLUMN in str(part).lower() for part in asked if part)
 
 
 def _fields(sent: object) -> list[object]:

@@ -10,6 +10,8 @@ from frappe.model.document import Document
 
 from xdept_collab import __version__
 from xdept_collab.rules.records import Action, decide
+from xdept_collab.services import access_rebuild
+from xdept_collab.setup import reader_columns
 from xdept_collab.setup.shipped_content import ROW_KEYS, content_hash, current_content, shipped_content
 from xdept_collab.setup.shipped_files import Shipped, shipped_records
 
@@ -24,8 +26,16 @@ class Outcome:
 	is_update_available: bool
 
 
+def before_migrate() -> None:
+	"""Add the column that the patches of a migration may already need when they write records."""
+	reader_columns.add_missing()
+
+
 def after_migrate() -> None:
-	"""Sync, and tell on the terminal which workflows were kept because an admin changed them."""
+	"""Mark the readers, sync, and tell on the terminal which workflows were kept because an admin changed them."""
+	reader_columns.add_missing()
+	if reader_columns.is_any_unmarked():
+		access_rebuild.rebuild(frappe.db.commit)  # noqa: TID251 — page by page, as the command does it.
 	for outcome in sync():
 		if outcome.action == "keep_customised":
 			news = " A newer version is available." if outcome.is_update_available else ""
