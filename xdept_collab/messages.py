@@ -88,6 +88,7 @@ _WAITING = {
 	("Issue Ticket", "Reopened"): _lt("The ticket was reopened, please propose a solution: {0}"),
 	("Issue Ticket", "Solution Proposed"): _lt("Please confirm or refuse the solution: {0}"),
 	("Issue Ticket", "Solution Confirmed"): _lt("Please resolve the ticket once the solution works: {0}"),
+	("Extension Request", "Requested"): _lt("More time is asked for, please decide: {0}"),
 	("Acceptance Review", "Requested"): _lt("Please review what was handed in: {0}"),
 	("Acceptance Review", "In Review"): _lt("Please sign the review: {0}"),
 	("Department Assignment", "Special Meeting"): _lt("Please call a special meeting on the delay: {0}"),

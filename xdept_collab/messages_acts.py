@@ -1,8 +1,29 @@
-"""Sentences for refused acts that are more than a move: meetings that were held."""
+"""Sentences for refused acts that are more than a move: meetings that were held, delays, later dates."""
 
 from frappe import _lt
 
 ACT_MESSAGES = {
+	"delay.cause_missing": _lt(
+		"This is handed in {days} days after {due}. Choose the cause of the delay first."
+	),
+	"extension.unknown_kind": _lt(
+		"A later date can be asked for a work item, an assignment, a request or a ticket. Choose one of them."
+	),
+	"extension.milestone_unknown": _lt(
+		"The assignment has no open milestone “{title}”. Write its name as it stands there, or leave it empty."
+	),
+	"extension.not_owed": _lt("In state “{state}” nothing is owed any more, so no later date is needed."),
+	"extension.no_date": _lt(
+		"There is no due date that could be extended. Enter the date in the record itself."
+	),
+	"extension.not_later": _lt("{wanted} is not later than {so_far}. Ask for a later date."),
+	"extension.past": _lt("{wanted} is in the past. Ask for a date from today on."),
+	"extension.open_already": _lt(
+		"A later date has been asked for already. Wait for the decision, or withdraw that request."
+	),
+	"extension.limit_reached": _lt(
+		"The date has been extended {limit} times, which is the most. Talk to the coordinator about the plan instead."
+	),
 	"meeting.not_now": _lt("“{action}” cannot be taken down while the task is in state “{state}”."),
 	"meeting.future": _lt("{day} is in the future. Take the meeting down once it was held."),
 }

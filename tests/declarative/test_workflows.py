@@ -23,6 +23,7 @@ STATES = {
 	"Collaboration Request": "Sent, Accepted, Declined, Delivered, Confirmed, Withdrawn",
 	"Issue Ticket": "Open, Solution Proposed, Solution Confirmed, Resolved, Closed, Reopened",
 	"Acceptance Review": "Requested, In Review, Passed, Partly Passed, Failed",
+	"Extension Request": "Requested, Approved, Declined, Withdrawn",
 }
 # A move against what somebody did or wants must say why (R112, R140, R163, R172).
 AGAINST = re.compile(
@@ -45,7 +46,7 @@ def doctype_fields(doctype):
 
 
 # feature: workflow.states
-def test_the_six_workflows_ship():
+def test_the_seven_workflows_ship():
 	assert sorted(WORKFLOWS) == sorted(STATES)
 	assert [path.stem for path in workflow_files()] == [path.parent.name for path in workflow_files()]
 
@@ -114,6 +115,8 @@ def test_nobody_confirms_his_own_work():
 		("Acceptance Review", "Pass"),
 		("Acceptance Review", "Partly Pass"),
 		("Acceptance Review", "Fail"),
+		("Extension Request", "Approve"),
+		("Extension Request", "Decline"),
 	}
 
 
@@ -203,7 +206,7 @@ def test_every_column_that_a_workflow_uses_is_a_field_that_ships():
 def test_a_board_has_a_column_per_state():
 	boards = of("Kanban Board")
 	assert [board["reference_doctype"] for board in boards] == [
-		doctype for doctype in STATES if doctype != "Acceptance Review"
+		doctype for doctype in STATES if doctype not in ("Acceptance Review", "Extension Request")
 	]
 	for board in boards:
 		assert [row["column_name"] for row in board["columns"]] == STATES[board["name"]].split(", ")

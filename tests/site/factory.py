@@ -365,6 +365,24 @@ def ticket(begun: Running, source: str = "marketing", responsible: str = "resear
 		return doc.insert().name
 
 
+def extension(begun: Running, department: str = "marketing", **values: Any) -> str:
+	"""The owner of a work item asks for two more days."""
+	with acting(begun.company.user("member", department)):
+		doc = frappe.get_doc(
+			{
+				"doctype": "Extension Request",
+				"ref_doctype": "Work Item",
+				"ref_name": begun.items[department],
+				"requested_date": add_days(nowdate(), 12),
+				"cause": "Requirement Change",
+				"explanation": "The customer wants another colour",
+				"impact": "The leaflet is two days late",
+				**values,
+			}
+		)
+		return doc.insert().name
+
+
 def log(begun: Running, department: str = "marketing", **values: Any) -> str:
 	"""A report of the owner on his work item."""
 	with acting(begun.company.user("member", department)):

@@ -38,6 +38,7 @@ WITHOUT_SECRETS = {
 	"Escalation Policy": "time limits of the company; everybody works by them",
 	"Escalation Step": "rows of an escalation policy",
 	"Policy Condition": "rows of an escalation policy",
+	"Delay Cause": "why work can be late; every member chooses from it",
 	"Shipped Record": "what the app ships; read by admins alone",
 	"Working Calendar": "hours and holidays of the company; everybody counts by them",
 	"Working Calendar Day": "rows of a working calendar",

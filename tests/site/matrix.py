@@ -276,6 +276,36 @@ def own_review_situation(company: Company, begun: Running) -> Situation:
 	return Situation(usual.doctype, usual.name, usual.task, people, workers)
 
 
+def extension_situation(company: Company, begun: Running) -> Situation:
+	people = {
+		"member__sales": "asker",
+		"helper__sales": "",
+		"head__sales": "head",
+		"deputy__sales": "head",
+		"liaison__sales": "liaison",
+		"coordinator": "coordinator",
+		"initiator": "initiator",
+		"head__research": "",
+	}
+	return Situation(
+		"Extension Request",
+		factory.extension(begun, "sales"),
+		begun.task,
+		_actors(company, **people, **_STRANGERS),
+		frozenset({company.user("member", "sales")}),
+	)
+
+
+def led_extension_situation(company: Company, begun: Running) -> Situation:
+	"""Those who lead the task decide, and the coordinator, who asks, does not."""
+	usual = extension_situation(company, begun)
+	coordinator, member = company.coordinator, company.user("member", "sales")
+	people = {**usual.actors, coordinator: frozenset({"coordinator", "asker"}), member: frozenset()}
+	workers = frozenset({coordinator})
+	asked = {"who_decides": "Task Leads", "requested_by": coordinator}
+	return Situation(usual.doctype, usual.name, usual.task, people, workers, asked)
+
+
 def _add_reviewer(review: str, user: str) -> None:
 	row = frappe.new_doc("Acceptance Reviewer")
 	row.update(
@@ -298,6 +328,8 @@ SITUATIONS: Mapping[str, Callable[[Company, Running], Situation]] = {
 	"Work Item of the head": own_work_item_situation,
 	"Collaboration Request": request_situation,
 	"Issue Ticket": ticket_situation,
+	"Extension Request": extension_situation,
+	"Extension Request that the leads decide": led_extension_situation,
 	"Acceptance Review": review_situation,
 	"Acceptance Review of own work": own_review_situation,
 }

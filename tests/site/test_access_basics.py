@@ -35,6 +35,7 @@ def world(company: Company) -> Iterator[tuple[Running, dict[str, str]]]:
 			"Progress Log": factory.log(begun),
 			"Collaboration Request": factory.request(begun),
 			"Issue Ticket": factory.ticket(begun),
+			"Extension Request": factory.extension(begun),
 			"Acceptance Review": review,
 			"Collaboration Rating": factory.rating(begun, "marketing").name,
 			"Deliverable": deliverable,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import frappe
 import pytest
@@ -14,8 +15,9 @@ from tests.site.factory import Company, Running, acting, put
 from xdept_collab.api import tasks as task_acts
 from xdept_collab.messages import MESSAGES
 from xdept_collab.messages_acts import ACT_MESSAGES
+from xdept_collab.services import transition
 
-TASK = "Collab Task"
+TASK, ITEM = "Collab Task", "Work Item"
 
 
 def kickoff(begun: Running, state: str, held_on: str) -> None:
@@ -24,7 +26,53 @@ def kickoff(begun: Running, state: str, held_on: str) -> None:
 		task_acts.note_kickoff(begun.task, held_on)
 
 
+def late_work(begun: Running) -> None:
+	name = begun.items["sales"]
+	put(ITEM, name, status="In Progress", planned_start=None, planned_end=add_days(nowdate(), -2))
+	with acting(begun.company.user("member", "sales")):
+		transition.apply(ITEM, name, "Submit")
+
+
+def extension(begun: Running, **values: Any) -> None:
+	"""Ask for a later date of the work of sales; what the test needs first is written past every check."""
+	if "item" in values:
+		put(ITEM, begun.items["sales"], **values.pop("item"))
+	factory.extension(begun, "sales", **values)
+
+
+def twice(begun: Running) -> None:
+	for _once_more in range(2):
+		extension(begun)
+
+
+def too_often(begun: Running) -> None:
+	frappe.db.set_single_value("Collab Settings", "most_extensions", 0)
+	frappe.clear_document_cache("Collab Settings", "Collab Settings")
+	extension(begun)
+
+
+def milestone(begun: Running) -> None:
+	about = {"ref_doctype": "Department Assignment", "ref_name": begun.assignments["sales"]}
+	with acting(begun.company.head("sales")):
+		doc = frappe.get_doc({"doctype": "Extension Request", **about, "milestone": "Poster"})
+		doc.update({"requested_date": add_days(nowdate(), 9), "cause": "Other"})
+		doc.update({"explanation": "Late", "impact": "None"}).insert()
+
+
 REFUSED: Mapping[str, Callable[[Running], None]] = {
+	"delay.cause_missing": late_work,
+	"extension.unknown_kind": lambda begun: extension(begun, ref_doctype="Collab Task", ref_name=begun.task),
+	"extension.milestone_unknown": milestone,
+	"extension.not_owed": lambda begun: extension(begun, item={"status": "Done"}),
+	"extension.no_date": lambda begun: extension(begun, item={"planned_end": None}),
+	"extension.not_later": lambda begun: extension(begun, requested_date=add_days(nowdate(), 3)),
+	"extension.past": lambda begun: extension(
+		begun,
+		item={"planned_start": None, "planned_end": add_days(nowdate(), -9)},
+		requested_date=add_days(nowdate(), -2),
+	),
+	"extension.open_already": twice,
+	"extension.limit_reached": too_often,
 	"meeting.not_now": lambda begun: kickoff(begun, "Draft", nowdate()),
 	"meeting.future": lambda begun: kickoff(begun, "Planning", add_days(nowdate(), 1)),
 }
@@ -42,6 +90,9 @@ def begun(company: Company) -> Iterator[Running]:
 def english_again() -> Iterator[None]:
 	yield
 	frappe.local.lang = "en"
+	frappe.db.rollback()
+	frappe.clear_document_cache("Collab Settings", "Collab Settings")
+	frappe.db.value_cache.clear()
 
 
 # feature: rules.on-site

@@ -133,6 +133,12 @@ COMPUTED: Mapping[str, Mapping[str, Any]] = {
 	ITEM: {"department": "Research", "is_delayed": 1, "actual_end": "2020-01-01"},
 	"Collaboration Request": {"from_department": "Research", "requested_by": "Administrator"},
 	"Issue Ticket": {"reporter": "Administrator", "resolved_on": "2020-01-01 10:00:00"},
+	"Extension Request": {
+		"department": "Research",
+		"who_decides": "Task Leads",
+		"original_date": "2020-01-01",
+		"decided_by": "Administrator",
+	},
 	"Acceptance Review": {"score": 100, "round": 9, "pass_mark": 1, "decided_by": "Administrator"},
 	"Deliverable": {"current_number": 9, "department": "Research"},
 }
@@ -149,6 +155,7 @@ def test_what_the_server_computes_is_put_back_whoever_sends_it(path: str, compan
 		ITEM: (begun.items["sales"], company.head("sales")),
 		"Collaboration Request": (factory.request(begun), company.head("marketing")),
 		"Issue Ticket": (factory.ticket(begun), company.user("member", "marketing")),
+		"Extension Request": (factory.extension(begun), company.user("member", "marketing")),
 		"Acceptance Review": (review, company.initiator),
 		"Deliverable": (factory.deliverable(begun), company.head("marketing")),
 	}
@@ -338,6 +345,7 @@ def test_nothing_but_a_draft_can_be_deleted_and_that_by_its_initiator_alone(comp
 		"Collaboration Request": factory.request(begun),
 		"Issue Ticket": factory.ticket(begun),
 		"Progress Log": factory.log(begun),
+		"Extension Request": factory.extension(begun),
 		"Acceptance Review": factory.review(begun, "research"),
 		"Deliverable Version": version.name,
 		"Transition Log": frappe.db.get_value("Transition Log", {"task": begun.task}),

@@ -121,6 +121,7 @@ def test_new_records_of_every_kind_hold_no_markup(company: Company) -> None:
 		"Progress Log": factory.log(begun, narrative=IMAGE, next_step=f'"{IMAGE}"'),
 		"Collaboration Request": factory.request(begun, content=IMAGE),
 		"Issue Ticket": factory.ticket(begun, title=f'["{IMAGE}"]', description=IMAGE, impact=IMAGE),
+		"Extension Request": factory.extension(begun, explanation=IMAGE, impact=f'"{IMAGE}"'),
 		"Deliverable": factory.deliverable(begun, title=f'"{IMAGE}"', standard=IMAGE),
 	}
 	with acting(company.head("marketing")):

@@ -24,6 +24,7 @@ REPORTS: Mapping[str, str] = {
 	"Acceptance Feedback": "Acceptance Review",
 	"Collaboration Plan": "Work Item",
 	"Daily Task List": "Collab Task",
+	"Delays by Cause and Department": "Work Item",
 	"Department Responsibility": "Department Assignment",
 	"Progress Tracking": "Progress Log",
 	"Task Register": "Collab Task",

@@ -50,6 +50,12 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"create": ("participant", *_TASK_LEADS),
 		"write": ("reporter", "responsible", "coordinator"),
 	},
+	"Extension Request": {
+		"read": (*_OWN_READERS, "asker"),
+		# The server makes him the asker who owes the record; nobody else becomes it.
+		"create": ("asker",),
+		"write": ("asker", "head", *_TASK_LEADS),
+	},
 	"Acceptance Review": {
 		"read": (*_OWN_READERS, "reviewer"),
 		"create": _TASK_LEADS,
@@ -154,6 +160,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Progress Log": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Collaboration Request": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Issue Ticket": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
+	"Extension Request": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Acceptance Review": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Collaboration Rating": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
 	"Deliverable": {_MEMBER: _CREATE, _EXECUTIVE: _READ},
@@ -174,6 +181,10 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	},
 	"Escalation Policy": {
 		**dict.fromkeys((_MEMBER, _EXECUTIVE, *_POSITIONS), ("read", "report", "print")),
+		**dict.fromkeys(_ADMINS, _ALL),
+	},
+	"Delay Cause": {
+		**dict.fromkeys((_MEMBER, _EXECUTIVE), ("read", "report", "print")),
 		**dict.fromkeys(_ADMINS, _ALL),
 	},
 	"Collab Settings": dict.fromkeys(_ADMINS, ("read", "print", "write")),

@@ -13,6 +13,7 @@ from xdept_collab.rules.health import health_findings
 from xdept_collab.services import (
 	access_rows,
 	clock_keeper,
+	delay_causes,
 	directory,
 	naming,
 	new_rows,
@@ -183,7 +184,7 @@ def _lacks_cause(doc: Document) -> bool:
 
 
 def check_move(doc: Document, from_state: str) -> None:
-	"""Refuse to hand in what is not ready (R122, R162, R163, R168)."""
+	"""Refuse to hand in what is not ready (R122, R162, R163, R168), and what is late without its cause (R135)."""
 	if doc.status != "Awaiting Acceptance":
 		return
 	findings = []
@@ -204,6 +205,9 @@ def check_move(doc: Document, from_state: str) -> None:
 		for item in open_items
 	]
 	refuse_all(findings)
+	# What is done once more is late when its changes are; until when these are due the review has said.
+	is_rework = from_state == "Rework" and doc.rework_due
+	delay_causes.check_hand_in(doc, day(doc.rework_due if is_rework else doc.due_date))
 
 
 def stamp(doc: Document, from_state: str, reason: str) -> None:

@@ -10,6 +10,7 @@ SERIES: dict[str, tuple[str, int]] = {
 	"Work Item": ("W", 4),
 	"Collaboration Request": ("C", 4),
 	"Issue Ticket": ("I", 4),
+	"Extension Request": ("X", 4),
 	"Acceptance Review": ("A", 4),
 	"Collaboration Rating": ("E", 4),
 	"Deliverable": ("F", 4),

@@ -17,6 +17,7 @@ _MAKER = {
 	"Progress Log": "reporter",
 	"Collaboration Request": "requested_by",
 	"Issue Ticket": "reporter",
+	"Extension Request": "requested_by",
 	"Collaboration Rating": "rater",
 }
 # Who fills these with himself for somebody else would keep a right that the delegation does not give him.

@@ -5,7 +5,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from xdept_collab.rules.access_table import TABLE
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import guard, todos, transition_log
+from xdept_collab.services import delay_causes, guard, todos, transition_log
 
 ACTIVE = ("Awaiting Answer", "Accepted", "Executing", "Rework")
 
@@ -50,9 +50,7 @@ def explain(assignment: str, cause: str, explanation: str, adjusted_date: str) -
 	doc = frappe.get_doc("Department Assignment", assignment)
 	if not doc.reminder_open:
 		raise RuleBroken("reminder.none_open")
-	causes = doc.meta.get_field("delay_cause").options.split("\n")
-	if not cause or cause not in causes:
-		raise RuleBroken("reminder.cause_unknown", cause=cause)
+	delay_causes.require(cause)
 	if not explanation:
 		raise RuleBroken("reminder.explanation_missing")
 	if getdate(adjusted_date) < getdate(nowdate()):

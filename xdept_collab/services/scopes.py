@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 		"is_urgent",
 		"cause",
 	),
+	"Extension Request": ("name", "task", "assignment", "department", "requested_by"),
 	"Acceptance Review": ("name", "task", "assignment", "department"),
 	"Collaboration Rating": ("name", "task", "rated_department", "rater"),
 	"Deliverable": ("name", "task", "assignment", "department"),

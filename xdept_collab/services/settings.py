@@ -43,6 +43,11 @@ def longest_delegation_days() -> int:
 	return cint(_value("longest_delegation_days")) or LONGEST_DAYS
 
 
+def most_extensions() -> int:
+	"""How often the date of one record may be extended; 0: never (F87)."""
+	return cint(_value("most_extensions"))
+
+
 def default_working_calendar() -> str:
 	"""The calendar of departments that choose none; empty for the shipped one."""
 	return cstr(_value("default_working_calendar"))

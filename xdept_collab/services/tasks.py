@@ -18,6 +18,7 @@ _ENDED_BY_CANCEL = (
 	),
 	("Work Item", ("To Do", "In Progress", "Submitted"), "Cancelled"),
 	("Collaboration Request", ("Sent", "Accepted"), "Withdrawn"),
+	("Extension Request", ("Requested",), "Withdrawn"),
 )
 
 

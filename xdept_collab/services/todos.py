@@ -9,6 +9,7 @@ from frappe.utils import now_datetime
 
 from xdept_collab.messages import delegated_sentence, waiting_sentence
 from xdept_collab.rules.delegation import Mandate
+from xdept_collab.rules.extensions import HEAD
 from xdept_collab.services import delegated_todos, delegation_register, directory, new_rows, stored
 
 _TODO = (
@@ -53,7 +54,7 @@ def waiting_of(doc: Document, users: Iterable[str]) -> Waiting:
 		state=doc.status,
 		subject=doc.get("title") or doc.get("content") or doc.get("task_title") or doc.name,
 		users=tuple(users),
-		due=doc.get("due_date") or doc.get("planned_end") or doc.get("needed_by"),
+		due=doc.get("due_date") or doc.get("planned_end") or doc.get("needed_by") or doc.get("date_so_far"),
 		priority="High" if is_high else "Medium",
 	)
 
@@ -154,6 +155,7 @@ _ASKED = {
 	("Issue Ticket", "Reopened"): lambda doc: _ticket_people(doc),
 	("Issue Ticket", "Solution Proposed"): lambda doc: [doc.reporter],
 	("Issue Ticket", "Solution Confirmed"): lambda doc: [doc.reporter],
+	("Extension Request", "Requested"): lambda doc: _deciding_people(doc),
 	("Acceptance Review", "Requested"): lambda doc: [row.user for row in doc.reviewers],
 	("Acceptance Review", "In Review"): lambda doc: [row.user for row in doc.reviewers if not row.decision],
 	("Collab Task", "Planning"): lambda doc: [doc.coordinator],
@@ -163,6 +165,15 @@ _ASKED = {
 
 def _ticket_people(doc: Document) -> list[str]:
 	return [*directory.answering_people(doc.responsible_department), *_task_person(doc, "coordinator")]
+
+
+def _deciding_people(doc: Document) -> list[str]:
+	"""Who decides about a later date, without whoever asks for it."""
+	if doc.who_decides == HEAD:
+		people = [directory.head_of(doc.department)]
+	else:
+		people = [*_task_person(doc, "coordinator"), *_task_person(doc, "initiator")]
+	return [user for user in people if user and user != doc.requested_by]
 
 
 def _asked(doc: Document) -> list[str]:

@@ -8,7 +8,7 @@ from xdept_collab.rules.dates import Span, containment_findings, span_findings
 from xdept_collab.rules.errors import Finding, refuse_all
 from xdept_collab.rules.health import health_findings
 from xdept_collab.rules.shifts import Dependency, ordered
-from xdept_collab.services import directory, schedule, stored
+from xdept_collab.services import delay_causes, directory, schedule, stored
 from xdept_collab.services.days import day
 
 
@@ -36,6 +36,12 @@ def check(item: Document) -> None:
 	findings += health_findings(item.health or "", item.blocker or item.delay_cause or "", item.blocker or "")
 	findings += _owner_findings(item) + _parent_findings(item) + _dependency_findings(item)
 	refuse_all(findings)
+
+
+def check_move(item: Document) -> None:
+	"""Refuse to submit late work without the cause of its delay."""
+	if item.status == "Submitted":
+		delay_causes.check_hand_in(item, day(item.planned_end))
 
 
 def stamp(item: Document) -> None:

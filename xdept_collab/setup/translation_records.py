@@ -15,6 +15,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...]]]] = {
 	"Dashboard": (("dashboard_name",), {}),
 	"Dashboard Chart": (("chart_name",), {}),
 	"Form Tour": (("title",), {"steps": ("title", "description")}),
+	"Delay Cause": (("cause_name", "description"), {}),
 	"Escalation Policy": (("policy_name",), {"steps": ("step_name",)}),
 	"Kanban Board": (("kanban_board_name",), {"columns": ("column_name",)}),
 	"Module Onboarding": (("title", "subtitle", "success_message"), {}),

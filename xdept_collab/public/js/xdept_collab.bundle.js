@@ -7,6 +7,7 @@ import "./collab/head";
 import "./collab/standing_in";
 import "./collab/transitions";
 import "./collab/answers";
+import "./collab/delays";
 import "./collab/dialogs";
 import "./collab/links";
 import "./collab/stored_values";

@@ -78,7 +78,7 @@ xdept_collab.dialogs.meeting_held = (frm, act, title) =>
 			{
 				fieldname: "held_on",
 				fieldtype: "Date",
-				label: __("Held On"),
+				label: __("Day Of The Meeting"),
 				reqd: 1,
 				default: frappe.datetime.get_today(),
 				max_date: frappe.datetime.now_date(true),
@@ -96,13 +96,7 @@ xdept_collab.dialogs.explain_delay = (frm) =>
 		title: __("Explain Delay"),
 		why: __("The coordinator plans on with your cause and your new date."),
 		fields: [
-			{
-				fieldname: "cause",
-				fieldtype: "Select",
-				label: __("Cause"),
-				reqd: 1,
-				options: xdept_collab.select_options(frm.doctype, "delay_cause"),
-			},
+			xdept_collab.delays.cause_field(),
 			{ fieldname: "explanation", fieldtype: "Small Text", label: __("Explanation"), reqd: 1 },
 			{ fieldname: "adjusted_date", fieldtype: "Date", label: __("New Date"), reqd: 1 },
 		],

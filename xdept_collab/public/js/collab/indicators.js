@@ -34,8 +34,8 @@ xdept_collab.delay = (doc) => {
 /** The warning of a delay: a square of its colour, and the word. */
 xdept_collab.delay_warning = (level) => {
 	if (!level) return "";
-	const word = level === "Red" ? __("Red Warning") : __("Yellow Warning");
-	return `<span class="xdept-warning xdept-warning-${slug(level)}">${word}</span>`;
+	const word = level === "Red" ? __("Red", null, "a delay warning") : __("Yellow", null, "a delay warning");
+	return `<span class="xdept-warning xdept-warning-${slug(level)}" title="${__("Delay Warning")}">${word}</span>`;
 };
 
 xdept_collab.part = (part) => {

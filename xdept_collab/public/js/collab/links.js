@@ -3,6 +3,8 @@ frappe.provide("xdept_collab.links");
 
 xdept_collab.links.open_departments = () => ({ filters: { is_disabled: 0, is_group: 0 } });
 
+xdept_collab.links.offered_causes = () => ({ filters: { is_disabled: 0 } });
+
 xdept_collab.links.of_task = (frm) => () => ({ filters: frm.doc.task ? { task: frm.doc.task } : {} });
 
 xdept_collab.links.people_of = (department) => ({

@@ -22,6 +22,7 @@ for (const doctype of [
 	"Progress Log",
 	"Collaboration Request",
 	"Issue Ticket",
+	"Extension Request",
 	"Acceptance Review",
 ]) {
 	frappe.ui.form.on(doctype, { setup: () => xdept_collab.translate_options(doctype) });

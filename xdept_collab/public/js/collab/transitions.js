@@ -64,6 +64,7 @@ const menu = (frm, moves) => {
 
 const make = async (frm, move) => {
 	if (!(await xdept_collab.save_first(frm))) return;
+	if (xdept_collab.delays.lacks_cause(frm, move) && !(await xdept_collab.delays.ask_cause(frm))) return;
 	if (move.needs_reason) return ask_reason(frm, move);
 	frappe.dom.freeze();
 	try {

@@ -38,6 +38,7 @@ const COLOUR_OF_STATE = {
 	Resolved: "green",
 	Closed: "green",
 	Signed: "green",
+	Approved: "green",
 	// ended otherwise, or stopped
 	Archived: "darkgrey",
 	"On Hold": "darkgrey",

@@ -10,5 +10,5 @@ class CollabSettings(FixedName, CleanText):
 	def validate(self) -> None:
 		if not 0 <= (self.pass_mark or 0) <= 100:
 			refuse(RuleBroken("settings.pass_mark", value=self.pass_mark))
-		if (self.reviewer_quorum or 0) < 0 or (self.archive_after_days or 0) < 0:
+		if min(self.reviewer_quorum or 0, self.archive_after_days or 0, self.most_extensions or 0) < 0:
 			refuse(RuleBroken("settings.negative"))

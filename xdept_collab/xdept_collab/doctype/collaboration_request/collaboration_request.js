@@ -19,5 +19,11 @@ frappe.ui.form.on("Collaboration Request", {
 			[__("Requested By"), xdept_collab.person(doc.requested_by)],
 		]);
 		xdept_collab.transitions.show(frm);
+		xdept_collab.delays.offer_extension(frm, {
+			states: ["Sent", "Accepted"],
+			due: doc.needed_by,
+			people: [doc.contact],
+			department: doc.to_department,
+		});
 	},
 });

@@ -1,6 +1,7 @@
 frappe.ui.form.on("Department Assignment", {
 	setup(frm) {
 		xdept_collab.transitions.attach(frm);
+		frm.set_query("delay_cause", xdept_collab.links.offered_causes);
 		frm.set_query("department", xdept_collab.links.open_departments);
 		for (const field of ["head", "liaison"]) {
 			frm.set_query(field, () => xdept_collab.links.people_of(frm.doc.department));
@@ -27,6 +28,12 @@ frappe.ui.form.on("Department Assignment", {
 			[__("Request")]: ["Collaboration Request", () => ({ from_assignment: frm.docname })],
 			[__("Ticket")]: ["Issue Ticket", () => ({ task: doc.task, department: doc.department })],
 			[__("Deliverable")]: ["Deliverable", () => ({ assignment: frm.docname })],
+		});
+		xdept_collab.delays.offer_extension(frm, {
+			states: ["Awaiting Answer", "Accepted", "Conditional", "Executing", "Rework"],
+			due: doc.status === "Rework" ? doc.rework_due : doc.due_date,
+			people: [doc.head, doc.liaison],
+			department: doc.department,
 		});
 		if (!frm.is_new()) offer_questions(frm);
 	},

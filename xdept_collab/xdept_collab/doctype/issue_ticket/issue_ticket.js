@@ -19,6 +19,12 @@ frappe.ui.form.on("Issue Ticket", {
 			],
 		]);
 		xdept_collab.transitions.show(frm);
+		xdept_collab.delays.offer_extension(frm, {
+			states: ["Open", "Solution Proposed", "Solution Confirmed", "Reopened"],
+			due: doc.expected_resolution,
+			people: [],
+			department: doc.responsible_department,
+		});
 		const answering = ["Open", "Reopened"].includes(doc.status) && !frm.is_new();
 		if (answering && doc.work_item && !(doc.proposed_dates || []).length) {
 			frm.add_custom_button(__("Propose Dates"), () => propose_dates(frm));

@@ -1,6 +1,7 @@
 frappe.ui.form.on("Work Item", {
 	setup(frm) {
 		xdept_collab.transitions.attach(frm);
+		frm.set_query("delay_cause", xdept_collab.links.offered_causes);
 		frm.set_query("assignment", xdept_collab.links.of_task(frm));
 		frm.set_query("owner_user", () => xdept_collab.links.people_of(frm.doc.department));
 		frm.set_query("parent_work_item", () => others_of_task(frm));
@@ -20,6 +21,12 @@ frappe.ui.form.on("Work Item", {
 		if (open && !frm.is_new() && frappe.model.can_create("Progress Log")) {
 			frm.add_custom_button(__("Log Progress"), () => log_progress(frm));
 		}
+		xdept_collab.delays.offer_extension(frm, {
+			states: ["To Do", "In Progress"],
+			due: doc.planned_end,
+			people: [doc.owner_user],
+			department: doc.department,
+		});
 		xdept_collab.create_buttons(frm, {
 			[__("Child Work Item")]: [
 				"Work Item",

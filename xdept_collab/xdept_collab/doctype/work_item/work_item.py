@@ -12,6 +12,7 @@ class WorkItem(CollabRecord):
 		work_items.check(self)
 		before = self.get_doc_before_save()
 		if before and before.status != self.status:
+			work_items.check_move(self)
 			work_items.stamp(self)
 
 	def settled(self) -> None:
