@@ -118,4 +118,5 @@ scheduler_events = {
 	"cron": {"*/3 * * * *": ["xdept_collab.jobs.collab_sweep_clocks"]},
 	"hourly": ["xdept_collab.jobs.collab_mark_delays"],
 	"daily": ["xdept_collab.jobs.collab_archive_closed"],
+	"daily_long": ["xdept_collab.jobs.collab_reconcile_clocks"],
 }

@@ -236,6 +236,17 @@ def test_records_that_were_there_before_their_policy_are_timed_from_their_last_m
 	assert due(name, ANSWER) == "04 10:00"
 
 
+# feature: clocks.any-path
+def test_a_record_that_was_opened_past_every_check_is_timed_after_the_night(begun: Running):
+	name = begun.assignments["service"]
+	frappe.db.set_value(ASSIGNMENT, name, "status", "Awaiting Answer")
+	assert clock(name, ANSWER) is None
+	with frozen("03 01:00"):
+		clock_rebuild.arm_missing(calendars.stored(at("03 01:00")), lambda: None)
+		assert clock_rebuild.arm_missing(calendars.stored(at("03 01:00")), lambda: None) == 0
+	assert clock(name, ANSWER).is_open
+
+
 # feature: clocks.set-back
 def test_a_machine_whose_clock_was_a_year_ahead_tells_nothing_twice_and_goes_on(begun: Running):
 	name = begun.assignments["sales"]
