@@ -107,9 +107,8 @@ def close(doctype: str, names: Iterable[str], users: Iterable[str] | None = None
 		return
 	todo = frappe.qb.DocType("ToDo")
 	query = (
-		frappe.qb.update(todo)
-		.set(todo.status, "Closed")
-		.set(todo.modified, now_datetime())
+		frappe.qb.from_(todo)
+		.select(todo.name)
 		.where(todo.reference_type == doctype)
 		.where(todo.reference_name.isin(names))
 		.where(todo.status == "Open")
@@ -118,7 +117,15 @@ def close(doctype: str, names: Iterable[str], users: Iterable[str] | None = None
 		own = todo.allocated_to.isin(list(users) or [""]) & todo.collab_delegation.isnull()
 		theirs = [each.name for each in delegation_register.of_delegators(users)]
 		query = query.where(own | todo.collab_delegation.isin(theirs) if theirs else own)
-	query.run()
+	found = [row[0] for row in query.run()]
+	if found:
+		# By their names: an update that looks for them locks what lies between, and two people's moves deadlock.
+		(
+			frappe.qb.update(todo)
+			.set(todo.status, "Closed")
+			.set(todo.modified, now_datetime())
+			.where(todo.name.isin(found))
+		).run()
 
 
 def _languages(users: set[str]) -> dict[str, str]:
