@@ -30,12 +30,19 @@ PARTS = ("R", "A", "C", "I")
 
 @dataclass(frozen=True)
 class People:
-	"""Who answers for a department; `superior` None means the head of the department above it."""
+	"""Who answers for a department and who works in it; without a superior it is the head of the one above."""
 
 	head: str = ""
 	liaison: str = ""
 	superior: str = ""
 	parent: str = ""
+	deputy: str = ""
+	members: tuple[str, ...] = ()
+
+	@property
+	def by_nearness(self) -> tuple[tuple[str, ...], ...]:
+		"""Who answers for it, who stands in for them, who works in it."""
+		return (self.head, self.liaison), (self.deputy,), self.members
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,14 @@ class Company:
 		return row.superior or (above.head if above else "")
 
 	def department_of(self, user: str) -> str:
-		"""Return the department that somebody is head or liaison of, "" for nobody's."""
-		answering = (name for name, row in self.departments.items() if user in (row.head, row.liaison))
-		return next(answering, "")
+		"""Return the department that somebody answers for, else the one that he works in, "" for nobody's."""
+		found = (
+			name
+			for place in range(3)
+			for name, row in self.departments.items()
+			if user in row.by_nearness[place]
+		)
+		return next(found, "")
 
 	def line_of(self, department: str) -> tuple[str, ...]:
 		"""Return everybody above a department's head, the nearest first."""

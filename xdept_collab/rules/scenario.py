@@ -15,6 +15,7 @@ from xdept_collab.rules.working_calendar import WorkingTime
 CREATE, MOVE, CHANGE, REPORT, ACKNOWLEDGE = "create", "move", "set", "report", "acknowledge"
 KINDS = (CREATE, MOVE, CHANGE, REPORT, ACKNOWLEDGE)
 SYSTEM = "system"
+POSITIONS = ("head", "liaison", "superior", "parent", "deputy")
 _FORMAT = "%Y-%m-%d %H:%M"
 
 
@@ -24,7 +25,7 @@ class Event:
 
 	`kind` create: a record of `doctype` with `values`, its state among them. move: the button `action`, pressed by
 	`actor` ("system" for what follows by itself), for `reason`. set: other `values`. report: a progress log of the
-	actor with `values`. acknowledge: the actor says that he has seen the clock of the policy `action`.
+	actor with `values`; a value that is a time is one by a clock in the calendar's zone. acknowledge: the actor says that he has seen the clock of the policy `action`.
 	"""
 
 	number: int
@@ -81,13 +82,13 @@ def scenario_from(document: Mapping[str, Any], calendar: WorkingTime) -> Scenari
 
 
 def _company(departments: Mapping[str, Mapping[str, Any]], roles: Mapping[str, Iterable[str]]) -> Company:
-	people = {
-		name: People(
-			*(str(row.get(position) or "") for position in ("head", "liaison", "superior", "parent"))
-		)
-		for name, row in departments.items()
-	}
+	people = {name: _people(row) for name, row in departments.items()}
 	return Company(people, {role: tuple(users) for role, users in roles.items()})
+
+
+def _people(row: Mapping[str, Any]) -> People:
+	named = {position: str(row.get(position) or "") for position in POSITIONS}
+	return People(**named, members=tuple(str(user) for user in row.get("members") or ()))
 
 
 def _event_findings(number: int, row: Mapping[str, Any]) -> list[Finding]:
@@ -135,5 +136,5 @@ def _event(number: int, row: Mapping[str, Any], zone: ZoneInfo) -> Event:
 		doctype=str(row.get("doctype") or ""),
 		action=str(row[kind]) if is_named else "",
 		reason=str(row.get("reason") or ""),
-		values={} if is_named else dict(row[kind]),
+		values={} if is_named else {key: _moment(value, zone) or value for key, value in row[kind].items()},
 	)

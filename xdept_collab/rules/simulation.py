@@ -44,6 +44,8 @@ class Simulation:
 		self._records = Records()
 		self._running: dict[tuple[str, str], Run] = {}
 		self._cycles: Counter[tuple[str, str]] = Counter()
+		# Whose calendar each running clock counts by.
+		self._departments: dict[tuple[str, str], str] = {}
 		self._waiting: list[tuple[datetime, int, Run]] = []
 		self._pushed = 0
 		self._ended: list[Run] = []
@@ -160,17 +162,29 @@ class Simulation:
 		word = policies.verdict(policy, state, facts, self._records.task_state(record))
 		if word == policies.ARM:
 			self._arm(policy, record, facts, now)
-		elif run and runs.go_on(run, word, facts, now, self._calendar(run)):
-			if word == policies.END:
-				self._ended.append(self._running.pop((policy.name, record.name)))
-			self._queue(run)
+		elif run:
+			is_moved = self._follow_department(run, facts, now)
+			if runs.go_on(run, word, facts, now, self._calendar(run)) or is_moved:
+				if word == policies.END:
+					self._ended.append(self._running.pop((policy.name, record.name)))
+				self._queue(run)
 
 	def _arm(self, policy: Policy, record: Record, facts: dict[str, object], now: datetime) -> None:
 		key = (policy.name, record.name)
 		cycle = self._cycles[key] + 1
 		run = runs.begin(policy, record.name, facts, cycle, now, self._calendar_of(policy, record))
-		self._running[key] = run
+		self._running[key], self._departments[key] = run, self._department(policy, record)
 		self._queue(run)
+
+	def _follow_department(self, run: Run, facts: dict[str, object], now: datetime) -> bool:
+		"""Count by the calendar of the department that answers for the record now; say whether it is another one."""
+		key = (run.policy.name, run.record)
+		department = self._department(run.policy, self._records.by_name[run.record])
+		if department == self._departments[key]:
+			return False
+		self._departments[key] = department
+		runs.with_policy(run, run.policy, facts, now, self._calendar(run))
+		return True
 
 	def _sweep_until(self, end: datetime) -> None:
 		while self._waiting and self._waiting[0][0] <= end:
@@ -208,7 +222,10 @@ class Simulation:
 		return self._calendar_of(run.policy, self._records.by_name[run.record])
 
 	def _calendar_of(self, policy: Policy, record: Record) -> WorkingTime:
-		return self._calendar_in(self._records.concerned(record).sides.get(policy.side, ""))
+		return self._calendar_in(self._department(policy, record))
+
+	def _department(self, policy: Policy, record: Record) -> str:
+		return self._records.concerned(record).sides.get(policy.side, "")
 
 	def _calendar_of_user(self, user: str) -> WorkingTime:
 		"""Return when somebody may be disturbed: in the openings of the department that he answers for."""

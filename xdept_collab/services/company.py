@@ -11,7 +11,12 @@ def now() -> Company:
 	"""Return the company with the roles that the policies of the site name; users who cannot log in hold none."""
 	people = {
 		row.name: People(
-			row.head or "", row.liaison or "", row.superior or "", row.parent_collab_department or ""
+			head=row.head or "",
+			liaison=row.liaison or "",
+			superior=row.superior or "",
+			parent=row.parent_collab_department or "",
+			deputy=row.deputy or "",
+			members=tuple(row.members),
 		)
 		for row in directory.departments().values()
 	}
