@@ -214,13 +214,13 @@ def _clear_warnings(kind: str, names: list[str]) -> None:
 		frappe.qb.update(table).set(table.delay_warning, "").where(table.name.isin(names) & is_coloured).run()
 
 
-def new_row(place: Mapping[str, object], run: Run) -> frappe._dict:
+def new_row(place: Mapping[str, object], run: Run, *, is_open: bool = True) -> frappe._dict:
 	"""Return the row of a clock that was armed; `place`: what it lies on."""
 	record = str(place["row_name"] or place["ref_name"])
 	row = frappe._dict(
 		place, name=clock_rows.name_of(run.policy.name, str(place["ref_doctype"]), record, run.cycle)
 	)
-	clock_rows.put(row, run, is_open=True)
+	clock_rows.put(row, run, is_open=is_open)
 	return row
 
 

@@ -14,7 +14,7 @@ from xdept_collab.messages_escalation import late_description, late_title
 from xdept_collab.rules.concerned import TASK
 from xdept_collab.rules.escalation import CALL_MEETING, MARK_RED, MARK_YELLOW, OPEN_TICKET
 from xdept_collab.rules.lifecycle import split_words
-from xdept_collab.services import latest, people, rollup, stored, sweep, todos
+from xdept_collab.services import collisions, latest, people, rollup, stored, todos
 from xdept_collab.services.clock_facts import COLOURED, MILESTONE
 
 _PAGE = 200
@@ -26,7 +26,7 @@ def do_pending(commit: Callable[[], None]) -> int:
 	while rows := _pending(_PAGE):
 		for task in dict.fromkeys(row.task for row in rows):
 			mine = [row for row in rows if row.task == task]
-			sweep.again(lambda task=task, mine=mine: _do(task, mine, commit))
+			collisions.again(lambda task=task, mine=mine: _do(task, mine, commit))
 			done += len(mine)
 	return done
 

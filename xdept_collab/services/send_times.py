@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.send_window import digest_at, send_at
 from xdept_collab.services import calendars, directory, settings
 from xdept_collab.services.notification_wishes import Wishes
@@ -42,7 +43,10 @@ class SendTimes:
 
 
 def _moment(now: datetime, calendar: str, digest: int | None) -> datetime:
-	time, at = calendars.working_time(calendar), calendars.moment(now)
+	try:
+		time, at = calendars.working_time(calendar), calendars.moment(now)
+	except RuleBroken:
+		return now  # Nobody's opening hours are known: he is told, rather than never.
 	found = send_at(at, time, is_urgent=False) if digest is None else digest_at(at, time, digest)
 	return calendars.stored(found)
 

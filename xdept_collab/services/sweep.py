@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from functools import partial
 
 import frappe
 
@@ -27,16 +26,20 @@ from xdept_collab.services import (
 	company,
 	escalation_events,
 	escalation_policies,
+	latest,
 	outbox,
 )
 from xdept_collab.services.clock_facts import MILESTONE, Loaded, Subject
+from xdept_collab.services.collisions import again, is_collision
 
-# Clocks that one transaction takes: so many are written well within 250 ms.
-CHUNK = 500
-_ATTEMPTS = 6
+# The most clocks that one transaction takes, those that the first one takes, and the fewest of a slow machine.
+CHUNK, _FIRST, _LEAST = 500, 100, 20
+# Seconds after which a transaction was too long, and up to which the next one may be longer.
+_LONG, _SHORT = 0.15, 0.07
+# So many clocks may break in one sweep; more of them are no matter of the clocks.
+_MOST_BROKEN = 20
 # After so long a clock is looked at again that could not be counted.
 _PUT_OFF = timedelta(hours=1)
-T = TypeVar("T")
 
 
 @dataclass
@@ -47,7 +50,8 @@ class Swept:
 	steps: int = 0
 	deliveries: int = 0
 	chunks: int = 0
-	out_of_step: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+	# Kind of record -> name -> its task.
+	out_of_step: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
 	def add(self, other: Swept) -> None:
 		self.looked_at += other.looked_at
@@ -62,39 +66,45 @@ def sweep(
 	"""Look at every clock that is due at `now` (naive, in the zone of the site), chunk by chunk.
 
 	`commit` ends each chunk; what is not reached within `most_seconds` waits for the next call. An idle call is one
-	query. Deadlocks are tried again with the same user.
+	query. Deadlocks are tried again with the same user. One clock that breaks holds up none of the others.
 	"""
-	total, ends = Swept(), time.monotonic() + most_seconds
-	while time.monotonic() < ends:
-		done = again(lambda: _chunk(now, commit, chunk))
+	total, ends, size, broken = Swept(), time.monotonic() + most_seconds, min(chunk, _FIRST), 0
+	while (began := time.monotonic()) < ends:
+		try:
+			done = again(partial(_chunk, now, commit, size))
+		except Exception as error:
+			broken += size == 1
+			if is_collision(error) or broken > _MOST_BROKEN:
+				raise
+			if size == 1:
+				again(partial(_put_off_first, now, commit))
+			# Fewer at a time, until the one that breaks is alone.
+			size = max(size // 8, 1)
+			continue
 		total.add(done)
-		for kind, names in done.out_of_step.items():
+		for kind, tasks in done.out_of_step.items():
 			# Written by a way that tells nobody: what the record is decides, before anybody is told.
-			again(lambda kind=kind, names=names: _bring_in_step(kind, names, now, commit))
-		if done.looked_at < chunk:
+			again(partial(_bring_in_step, kind, tasks, now, commit))
+		if done.looked_at < size:
 			break
+		size = _next_size(size, time.monotonic() - began, chunk)
 	return total
 
 
-def again(work: Callable[[], T]) -> T:
-	"""Do a piece of work that rolls back as a whole; try it again when the database ended it for another's sake."""
-	user = frappe.session.user
-	for attempt in range(1, _ATTEMPTS + 1):
-		try:
-			return work()
-		except Exception as error:
-			frappe.db.rollback()
-			frappe.set_user(user)  # Frappe's own repetition goes on as whoever the worker started with.
-			if attempt == _ATTEMPTS or not _is_collision(error):
-				raise
-			time.sleep(random.uniform(0.02, 0.1) * attempt)
-	raise AssertionError("unreachable")
+def _next_size(size: int, seconds: float, most: int) -> int:
+	"""Take as many clocks as this machine writes in time: others wait for their locks."""
+	if seconds > _LONG:
+		return max(size // 2, _LEAST)
+	return min(size * 2, most) if seconds < _SHORT else size
 
 
-def _is_collision(error: Exception) -> bool:
-	"""Whether another process was in the way: a deadlock, a lock that was held too long, a name that it wrote first."""
-	is_locked = isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError)
-	return is_locked or frappe.db.is_duplicate_entry(error)
+def _put_off_first(now: datetime, commit: Callable[[], None]) -> None:
+	"""Put the first clock off that breaks whatever looks at it, and write down why."""
+	for row in clock_rows.due(now, 1):
+		frappe.log_error(f"Clock {row.name} cannot be looked at")
+		row.next_at = now + _PUT_OFF
+		clock_rows.pass_on([row], now)
+	commit()
 
 
 def _chunk(now: datetime, commit: Callable[[], None], size: int) -> Swept:
@@ -104,8 +114,9 @@ def _chunk(now: datetime, commit: Callable[[], None], size: int) -> Swept:
 	return done
 
 
-def _bring_in_step(kind: str, names: set[str], now: datetime, commit: Callable[[], None]) -> None:
-	clock_keeper.settle(kind, names, now)
+def _bring_in_step(kind: str, tasks: dict[str, str], now: datetime, commit: Callable[[], None]) -> None:
+	latest.lock_tasks(tasks.values())  # As whoever changes a record: task, then record, then clock.
+	clock_keeper.settle(kind, tasks, now)
 	commit()
 
 
@@ -123,12 +134,12 @@ class _Looking:
 
 	def look_at(self, rows: list[frappe._dict]) -> Swept:
 		moment = calendars.moment(self.now)
-		out_of_step: dict[str, set[str]] = defaultdict(set)
+		out_of_step: dict[str, dict[str, str]] = defaultdict(dict)
 		for kind, some in _by_kind(rows).items():
 			loaded = clock_facts.load(kind, [row.ref_name for row in some], with_people=True)
 			for row in some:
 				if not self._look_safely(row, loaded, moment):
-					out_of_step[kind].add(row.ref_name)
+					out_of_step[kind][row.ref_name] = row.task or ""
 		steps = escalation_events.write(self.events, self.now)
 		told = [each for each in self.deliveries if each.event in steps]
 		outbox.add(told, self.now)
@@ -178,7 +189,10 @@ class _Looking:
 			clock_rows.put_next(row, run)
 			self.passed_on.append(row)
 			return
-		self.added.append(clock_keeper.new_row(clock_reports.next_place(row), run))
+		place = clock_reports.next_place(row)
+		# One that was answered before the former one was over has a row of its own, and is over as well.
+		self.added += [clock_keeper.new_row(place, each, is_open=False) for each in ended[1:]]
+		self.added.append(clock_keeper.new_row(place, run))
 		clock_rows.put(row, ended[0], is_open=False)
 		self.rewritten.append(row)
 
