@@ -8,7 +8,7 @@ from frappe.utils import getdate, nowdate
 
 from xdept_collab.rules.access_table import TABLE
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import guard, latest, transition_log
+from xdept_collab.services import clock_keeper, guard, latest, transition_log
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ def note(task: str, meeting: _Meeting, held_on: date) -> None:
 	if held_on > getdate(nowdate()):
 		raise RuleBroken("meeting.future", day=held_on)
 	doc.db_set(meeting.field, held_on, notify=True)
+	clock_keeper.follow(doc.doctype, [doc.name], {meeting.field})
 	transition_log.write_many(
 		doc.doctype,
 		[(doc.name, doc.name, doc.status, doc.status)],
