@@ -8,12 +8,15 @@ from dataclasses import replace
 import frappe
 import pytest
 from frappe.model.base_document import get_controller
+from frappe.utils import add_to_date, now_datetime
 
 from tests.site import factory, snapshot
 from tests.site.clients import Client
 from tests.site.factory import ALL_ROLES, PASSWORD, Company, Running, acting, put
 from tests.site.write_attacks import MARKS, MOVES, REMOVALS, SAVES, WAYS, Target, Way
 from xdept_collab.rules.access import TABLE
+from xdept_collab.rules.access_table import FOLLOWS
+from xdept_collab.services import sweep
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 # DocType -> values that would make the record that of finance and of its head; "" stands for him.
@@ -30,6 +33,9 @@ FORGED = {
 	"Deliverable": {"department": "Finance", "title": "Mine", "assignment": None},
 	"Deliverable Version": {"department": "Finance", "reason": "Mine", "sha256": "0"},
 	"Transition Log": {"actor": "", "reason": "Mine", "ref_name": ""},
+	"Clock": {"department": "Finance", "state": "Stopped", "next_at": None, "is_chain_ended": 1},
+	"Escalation Event": {"actor": "", "kind": "Acknowledged", "recipients": "", "reason": "Mine"},
+	"Delivery": {"recipient": "", "state": "Dropped", "send_after": None, "ref_name": ""},
 }
 # A column of the board, where there is one, and a move of the workflow.
 COLUMN = {
@@ -71,10 +77,12 @@ def records_of(begun: Running, department: str) -> dict[str, str]:
 	review = factory.review(begun, department)
 	factory.ready_to_decide(review)
 	put("Acceptance Review", review, status="Passed")
+	item = begun.items[department]
+	sweep.sweep(add_to_date(now_datetime(), days=15), lambda: None)  # the work item is late by then
 	return {
 		TASK: begun.task,
 		ASSIGNMENT: begun.assignments[department],
-		ITEM: begun.items[department],
+		ITEM: item,
 		"Progress Log": factory.log(begun, department),
 		"Collaboration Request": factory.request(begun, department, "research"),
 		"Issue Ticket": factory.ticket(begun, department, "research"),
@@ -84,6 +92,10 @@ def records_of(begun: Running, department: str) -> dict[str, str]:
 		"Deliverable": deliverable,
 		"Deliverable Version": version.name,
 		"Transition Log": frappe.db.get_value("Transition Log", {"ref_name": begun.task, "action": "Submit"}),
+		**{
+			kind: frappe.db.get_value(kind, {"ref_name": item})
+			for kind in ("Clock", "Escalation Event", "Delivery")
+		},
 	}
 
 
@@ -191,6 +203,9 @@ def test_a_guest_changes_nothing_by_any_way(
 		("coordinator", "Collaboration Rating"),
 		("head.marketing", "Deliverable Version"),
 		("initiator", "Transition Log"),
+		("head.marketing", "Clock"),
+		("coordinator", "Escalation Event"),
+		("admin", "Delivery"),
 	],
 )
 def test_who_may_only_read_a_record_writes_and_removes_nothing_of_it(
@@ -254,4 +269,4 @@ def test_no_record_of_ours_offers_its_method_of_renaming_to_clients():
 
 # feature: guard.stranger
 def test_every_kind_of_record_is_attacked():
-	assert set(FORGED) == {*TABLE, "Transition Log"}
+	assert set(FORGED) == {*TABLE, *FOLLOWS, "Delivery"}
