@@ -148,8 +148,15 @@ def _work(story: Story) -> None:
 	story.sets("17 10:00", "W1", company.head("marketing"), {"planned_end": "2026-03-18"})
 	story.sets("17 14:00", "T", company.initiator, {"priority": "Medium"})
 	story.reports("18 10:00", "W2", owner["sales"], 60)
+	_explained(story, "19 15:50", "W1", "marketing")
 	story.moves("19 16:00", "W1", owner["marketing"], "Submit")
 	story.moves("19 17:00", "W1", company.head("marketing"), "Confirm Done")
+
+
+def _explained(story: Story, when: str, record: str, key: str) -> None:
+	"""What is handed in late needs the cause of its delay."""
+	owner = story.company.user("member", key)
+	story.sets(when, record, owner, {"delay_cause": "Resource Shortage"})
 
 
 def _ask(story: Story) -> None:
@@ -224,8 +231,10 @@ def _hold_and_finish(story: Story) -> None:
 	story.moves("12 14:00", "T", company.coordinator, "Hold", "The shop is being moved")
 	story.moves("16 10:00", "T", company.coordinator, "Resume", "It is there")
 	story.moves("18 09:00", "W3", company.user("member", "service"), "Start")
+	_explained(story, "20 15:50", "W2", "sales")
 	story.moves("20 16:00", "W2", company.user("member", "sales"), "Submit")
 	story.moves("20 16:30", "W2", company.head("sales"), "Confirm Done")
+	_explained(story, "23 14:50", "W3", "service")
 	story.moves("23 15:00", "W3", company.user("member", "service"), "Submit")
 	story.moves("23 16:00", "W3", company.head("service"), "Confirm Done")
 
@@ -233,7 +242,8 @@ def _hold_and_finish(story: Story) -> None:
 def _review(story: Story, when: str, record: str, key: str, number: int = 1) -> None:
 	"""A department hands in, and its review is asked for."""
 	company, contract = story.company, f"T-{key}"
-	story.does(when, company.head(key), lambda: story.write(contract, {"self_check": "As agreed"}))
+	cause = {"delay_cause": "Resource Shortage"} if number > 1 else {}
+	story.does(when, company.head(key), lambda: story.write(contract, {"self_check": "As agreed", **cause}))
 	story.moves(when, contract, company.head(key), "Hand In")
 	dry = {
 		"status": "Requested",
