@@ -5,7 +5,9 @@ from frappe.utils import now_datetime, nowdate
 
 from xdept_collab.services import (
 	clock_rebuild,
+	clock_recount,
 	escalation_effects,
+	policy_history,
 	pulse,
 	rebuild_progress,
 	rollup,
@@ -43,7 +45,11 @@ def collab_sweep_clocks() -> None:
 
 
 def collab_reconcile_clocks() -> None:
-	"""Judge every record once a night: what a path changed that tells nobody is timed by the morning."""
+	"""Judge every record once a night: what a path changed that tells nobody is timed by the morning.
+
+	So are clocks that have not followed a change of their policy.
+	"""
+	clock_recount.follow_missed()
 	# Each page stands alone; a stop in the middle loses nothing.
 	clock_rebuild.arm_missing(now_datetime(), frappe.db.commit)  # noqa: TID251
 
@@ -57,3 +63,14 @@ def collab_rebuild_access() -> None:
 	"""Make the access table what the rule asks for; queued by an administrator from the access explorer."""
 	# Each page stands alone; a stop in the middle loses nothing.
 	rebuild_progress.run(frappe.db.commit)  # noqa: TID251
+
+
+def collab_recount_clocks(token: str, policy: str) -> None:
+	"""Count running time limits anew after a change of their policy (empty: of calendars); queued by that change."""
+	# Each page stands alone; a stop in the middle loses nothing.
+	clock_recount.run(token, policy, now_datetime(), frappe.db.commit)  # noqa: TID251
+
+
+def collab_play_policy(token: str, user: str, document: dict[str, object], first: str, last: str) -> None:
+	"""Play what has happened by a policy that somebody looks at in its form; writes nothing but the answer."""
+	policy_history.answer(token, user, document, first, last, now_datetime())

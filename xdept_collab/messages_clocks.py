@@ -31,6 +31,7 @@ CLOCK_MESSAGES = {
 	"policy.incomplete_condition": _lt(
 		"{policy}: the condition on “{field}” is not complete. Choose an operator, and a value where it needs one."
 	),
+	"history.period": _lt("{first} to {last} is no period of at most {days} days. Choose other dates."),
 	"policy.no_steps": _lt("{policy}: no step tells anybody. Add at least one."),
 	"policy.step_name": _lt("{policy}, step {row}: each step needs a name of its own. Change “{name}”."),
 	"policy.step_moment": _lt(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import frappe
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.desk import Launch, is_as_wide_as_the_window
+from tests.browser.test_administration import press
 from tests.site.test_escalation_policies import step, values
 
 POLICY = "Escalation Policy"
@@ -33,8 +35,8 @@ WORDS = {
 
 
 @pytest.fixture
-def policy(site: str) -> Iterator[str]:
-	"""A policy like the shipped one about answers, on its own."""
+def policy(launch: Launch) -> Iterator[str]:
+	"""A policy like the shipped one about answers, on its own; its clock runs on the department that is silent."""
 	frappe.db.rollback()
 	late = step(
 		step_name="One Day Late",
@@ -49,10 +51,32 @@ def policy(site: str) -> Iterator[str]:
 	)
 	name = frappe.get_doc(values(policy_name="Answer in Time", steps=[late, step()])).insert().name
 	frappe.db.commit()  # noqa: TID251 — the browser has to see it.
+	wait_for_clocks(name)
 	yield name
 	frappe.db.rollback()
+	for doctype in ("Clock", "Escalation Event", "Delivery"):
+		frappe.db.delete(doctype, {"policy": name})
 	frappe.delete_doc(POLICY, name, force=True)
 	frappe.db.commit()  # noqa: TID251 — the next test begins without it.
+
+
+def wait_for_clocks(name: str, tries: int = 120) -> None:
+	"""Wait until the worker has armed what the policy times."""
+	for _number in range(tries):
+		frappe.db.rollback()
+		if frappe.db.exists("Clock", {"policy": name, "is_open": 1}):
+			return
+		time.sleep(0.5)
+	raise AssertionError("no clock was armed")
+
+
+def save(page: Page) -> Locator:
+	"""Save, and say yes to what would change; return what tells how the clocks follow."""
+	page.keyboard.press("Control+s")
+	page.locator(".modal.show", has=page.locator(".xdept-policy-change")).locator(
+		".btn-modal-primary"
+	).click()
+	return page.locator(".form-page:visible [data-fieldname=change_view]")
 
 
 # feature: policy.form
@@ -90,9 +114,7 @@ def test_a_step_is_changed_by_choosing_words(
 	shot(page, f"policy-step-{lang}-{width}")
 	dialog.locator(".btn-modal-primary").click()
 	expect(lines.last).to_contain_text(WORDS[lang]["changed"])
-	page.keyboard.press("Control+s")
-	expect(page.locator(".page-head:visible .indicator-pill.orange")).to_have_count(0)
-	page.wait_for_load_state("networkidle")
+	expect(save(page).locator(".alert-success")).to_be_visible(timeout=60_000)
 	frappe.db.rollback()
 	late = next(row for row in frappe.get_doc(POLICY, policy).steps if row.step_name == "One Day Late")
 	assert (late.offset_amount, late.recipients) == (2, "superior, initiator, liaison")
@@ -157,3 +179,73 @@ def test_the_list_of_policies_says_the_limit_in_words(
 		expect(row).to_contain_text(WORDS[lang]["limit"])
 	assert is_as_wide_as_the_window(page)
 	shot(page, f"policy-list-{lang}-{width}")
+
+
+CHANGES = {
+	"en": {
+		"rearmed": "due at another time: 1",
+		"nobody": "Nobody would be told at once.",
+		"done": "All clocks follow the change. Due at another time: 1.",
+		"ask": "What Would It Have Done?",
+		"clocks": "Clocks: ",
+	},
+	"zh": {
+		"rearmed": "到期时间变更：1",
+		"nobody": "不会立即通知任何人。",
+		"done": "所有时限均已按新设置更新。 到期时间变更：1",
+		"ask": "回顾推演",
+		"clocks": "时限：",
+	},
+}
+
+
+# feature: policy.preview-desk
+@SIZES
+def test_before_a_save_the_form_says_what_would_change_and_after_it_how_far_it_is(
+	desk: Callable[..., Page], policy: str, launch: Launch, shot: Callable[..., Path], lang: str, width: int
+):
+	words = CHANGES[lang]
+	page = desk(launch.company.user("admin"), f"escalation-policy/{policy}", lang=lang, width=width)
+	form = page.locator(".form-page:visible")
+	form.locator(".frappe-control[data-fieldname=target_amount] input").fill("9")
+	form.locator(".frappe-control[data-fieldname=target_amount] input").blur()
+	page.keyboard.press("Control+s")
+	dialog = page.locator(".modal.show", has=page.locator(".xdept-policy-change"))
+	expect(dialog).to_contain_text(words["rearmed"])
+	expect(dialog).to_contain_text(words["nobody"])
+	page.wait_for_timeout(500)  # The dialog has come to rest.
+	assert is_as_wide_as_the_window(page)
+	shot(page, f"policy-preview-{lang}-{width}")
+	dialog.locator(".btn-modal-secondary").click()
+	page.wait_for_timeout(500)
+	frappe.db.rollback()
+	assert frappe.db.get_value(POLICY, policy, "target_amount") == 2, "without a yes nothing is saved"
+	followed = save(page)
+	expect(followed.locator(".alert-success")).to_contain_text(words["done"], timeout=60_000)
+	assert is_as_wide_as_the_window(page)
+	shot(page, f"policy-followed-{lang}-{width}")
+
+
+# feature: policy.history-desk
+@SIZES
+def test_a_policy_that_is_not_saved_is_played_on_what_has_happened(
+	desk: Callable[..., Page], policy: str, launch: Launch, shot: Callable[..., Path], lang: str, width: int
+):
+	words = CHANGES[lang]
+	page = desk(launch.company.user("admin"), f"escalation-policy/{policy}", lang=lang, width=width)
+	press(page, words["ask"], width)
+	dialog = page.locator(".modal.show")
+	expect(dialog.locator("[data-fieldname=first] input")).to_be_visible()
+	page.wait_for_timeout(500)  # The dialog has come to rest.
+	today = frappe.utils.nowdate()
+	page.evaluate(
+		"([first, last]) => { cur_dialog.set_value('first', first); cur_dialog.set_value('last', last); }",
+		[frappe.utils.add_days(today, -5), today],
+	)
+	page.wait_for_timeout(500)  # The dialog has come to rest.
+	dialog.locator(".btn-modal-primary").click()
+	answer = dialog.locator(".xdept-policy-history")
+	expect(answer).to_contain_text(words["clocks"], timeout=60_000)
+	page.wait_for_load_state("networkidle")
+	assert is_as_wide_as_the_window(page)
+	shot(page, f"policy-history-{lang}-{width}")

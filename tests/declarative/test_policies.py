@@ -41,6 +41,11 @@ def test_a_shipped_policy_asks_about_fields_of_its_record_or_waits_for_them(name
 	assert lint(policy, **known, states=states, doctypes=TIMED) == []
 
 
+# feature: policy.form
+def test_the_choices_of_the_form_are_the_records_that_have_time_limits():
+	assert tuple(FIELDS["Escalation Policy"]["ref_doctype"]["options"].split("\n")) == TIMED
+
+
 # feature: setup.needs
 def test_only_a_policy_waits_for_what_other_records_bring():
 	for path in sorted(POLICIES.parent.glob("*.json")):

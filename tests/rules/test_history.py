@@ -9,7 +9,7 @@ import pytest
 
 from xdept_collab.rules.clocks import OwnDate, Report, Span
 from xdept_collab.rules.escalation import Percent, Step
-from xdept_collab.rules.history import Outcome, Remembered, events_of, outcome_of, playable
+from xdept_collab.rules.history import Outcome, Remembered, events_of, in_order, outcome_of, playable
 from xdept_collab.rules.policies import Condition, Policy
 from xdept_collab.rules.recipients import Company, People
 from xdept_collab.rules.scenario import Scenario
@@ -180,3 +180,12 @@ def test_a_thousand_records_are_played_in_seconds():
 	began = perf_counter()
 	assert played(ANSWER, *tasks, *asked).missed == 1000
 	assert perf_counter() - began < 20
+
+
+# feature: policy.history
+def test_moves_of_one_moment_follow_on_each_other():
+	first, then = at("07-01 09:00"), at("07-02 09:00")
+	made, asked = (first, "", "Draft"), (first, "Draft", "Awaiting")
+	planned = (then, "Awaiting", "Planning")
+	assert in_order([planned, asked, made]) == [made, asked, planned]
+	assert in_order([(first, "Gone", "Elsewhere"), planned]) == [(first, "Gone", "Elsewhere"), planned]

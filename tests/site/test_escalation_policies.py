@@ -174,11 +174,6 @@ def test_what_people_write_into_a_policy_is_text():
 	assert attack not in str(refusal.value)
 
 
-# feature: policy.on-site
-def test_the_choices_of_the_form_are_the_records_that_have_time_limits():
-	assert tuple(frappe.get_meta(POLICY).get_options("ref_doctype").split("\n")) == TIMED
-
-
 # feature: policy.revision
 def test_a_revision_counts_changes_of_the_content_and_nothing_else():
 	policy = made(revision=7)

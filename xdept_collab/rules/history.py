@@ -53,6 +53,22 @@ class Outcome:
 	late: tuple[tuple[str, int], ...] = ()
 
 
+# One move of a record: when, from which state (empty: it was made), to which.
+Move = tuple[datetime, str, str]
+
+
+def in_order(moves: Iterable[Move]) -> list[Move]:
+	"""Return moves in the order in which they happened: of those of one moment each follows on the one before."""
+	waiting, found = sorted(moves, key=lambda move: move[0]), list[Move]()
+	while waiting:
+		state = found[-1][2] if found else ""
+		at_once = (move for move in waiting if move[0] == waiting[0][0])
+		chosen = next((move for move in at_once if move[1] == state), waiting[0])
+		waiting.remove(chosen)
+		found.append(chosen)
+	return found
+
+
 def playable(policy: Policy) -> Policy:
 	"""Return the policy as it is played: its clocks also end with what a record stands in."""
 	return replace(policy, stops=(*policy.stops, Condition(_ENDED, IS_SET)))

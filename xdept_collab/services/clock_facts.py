@@ -22,7 +22,7 @@ _ROW_COLUMNS = ("name", "parent", "parenttype", "title", "due_date", "done_on")
 # What shows the colour of its delay.
 COLOURED = ("Work Item", "Department Assignment", MILESTONE)
 # A department that does not do this work, or has done it, owes none of its milestones.
-_OVER = frozenset({"Dropped", "Declined", "Informed", "Passed"})
+OVER_STATES = frozenset({"Dropped", "Declined", "Informed", "Passed"})
 # Where several people of one relation stand: DocType -> fact -> child DocType and its column.
 _PEOPLE_ROWS = {
 	"Work Item": {"collaborators": ("Work Item Collaborator", "user")},
@@ -57,7 +57,7 @@ class Loaded:
 
 	def task_state(self, subject: Subject) -> str:
 		"""Return the state that decides whether time counts: that of the task, or the end of the row's record."""
-		if subject.row_name and subject.parent_state in _OVER:
+		if subject.row_name and subject.parent_state in OVER_STATES:
 			return "Cancelled"
 		return self.records.task_state(subject.record)
 

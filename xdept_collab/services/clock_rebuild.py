@@ -25,7 +25,7 @@ def arm_missing(now: datetime, commit: Callable[[], None], doctypes: Iterable[st
 	changed = 0
 	for kind in doctypes or escalation_policies.timed_doctypes():
 		for names in _pages(kind):
-			changed += len(clock_keeper.settle(kind, names, now, began=_beginnings(kind, names)))
+			changed += len(clock_keeper.settle(kind, names, now, began=beginnings(kind, names)))
 			commit()
 	return changed
 
@@ -36,7 +36,7 @@ def arm_again(task: str, now: datetime) -> None:
 		frappe.db.delete(doctype, {"task": task})
 	for kind in escalation_policies.timed_doctypes():
 		names = _names_in(kind, task)
-		clock_keeper.settle(kind, names, now, began=_beginnings(kind, names))
+		clock_keeper.settle(kind, names, now, began=beginnings(kind, names))
 
 
 def _pages(kind: str) -> Iterator[list[str]]:
@@ -57,7 +57,7 @@ def _names_in(kind: str, task: str) -> list[str]:
 	return [*found, task] if kind == MILESTONE else found
 
 
-def _beginnings(kind: str, names: list[str]) -> clock_keeper.Began:
+def beginnings(kind: str, names: list[str]) -> clock_keeper.Began:
 	"""Return what says since when a record is in its state: its last move, else when it was made."""
 	since: dict[str, datetime] = {}
 	for doctype in ROWS_IN if kind == MILESTONE else (kind,):

@@ -102,6 +102,18 @@ def _marks(values: Collection[object]) -> str:
 	return ", ".join(["%s"] * len(values))
 
 
+def named(names: Sequence[str]) -> list[frappe._dict]:
+	"""Return the clocks of these names that are open, locked."""
+	if not names:
+		return []
+	return frappe.db.sql(
+		f"""select {_columns()} from `tabClock` where name in ({", ".join(["%s"] * len(names))})
+		and is_open = 1 order by name {_for_update()}""",
+		list(names),
+		as_dict=True,
+	)
+
+
 def due(now: datetime, most: int) -> list[frappe._dict]:
 	"""Return clocks to look at, the longest waiting first, locked; what another process holds is left to it.
 

@@ -1,5 +1,7 @@
 """Knows the escalation policies of the site as the rules see them: those that are on, read once until one changes."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import frappe
@@ -41,6 +43,16 @@ def revision_of(name: str) -> int:
 	return _known.get(_load).revisions.get(name, 0)
 
 
+@contextmanager
+def assuming(policy: Policy, *, is_enabled: bool) -> Iterator[None]:
+	"""Let this process see a policy in the block as if it had been saved so: to say what that would do."""
+	known = _known.get(_load)
+	others = {name: each for name, each in known.by_name.items() if name != policy.name}
+	policies = {**others, **({policy.name: policy} if is_enabled else {})}
+	with _known.holding(_Known(_by_doctype(policies.values()), policies, known.revisions)):
+		yield
+
+
 def clear() -> None:
 	"""Forget the policies; called whenever one changes."""
 	_known.clear()
@@ -55,7 +67,12 @@ def _load() -> _Known:
 		for child in frappe.get_all(doctype, filters=filters, fields=["*"], order_by="parent, idx"):
 			rows[child.parent][table].append(child)
 	policies = {name: policy_from(row) for name, row in rows.items()}
-	by_doctype: dict[str, tuple[Policy, ...]] = {}
-	for policy in policies.values():
-		by_doctype[policy.doctype] = (*by_doctype.get(policy.doctype, ()), policy)
-	return _Known(by_doctype, policies, {name: int(row.revision or 0) for name, row in rows.items()})
+	revisions = {name: int(row.revision or 0) for name, row in rows.items()}
+	return _Known(_by_doctype(policies.values()), policies, revisions)
+
+
+def _by_doctype(policies: Iterable[Policy]) -> dict[str, tuple[Policy, ...]]:
+	found: dict[str, tuple[Policy, ...]] = {}
+	for policy in policies:
+		found[policy.doctype] = (*found.get(policy.doctype, ()), policy)
+	return found

@@ -15,7 +15,7 @@ from xdept_collab.rules.policies import DATE, DURATION, IS, IS_NOT, OPERATORS, R
 from xdept_collab.rules.policy_lint import lint
 from xdept_collab.services.workflows import lifecycle_of
 
-TASK = "Collab Task"
+POLICY, TASK = "Escalation Policy", "Collab Task"
 TASKS = "task_"
 # The fields that count for one kind of limit, or of moment, alone.
 _LIMITS = {
@@ -111,3 +111,22 @@ def count_revision(policy: Document) -> None:
 	is_changed = policy_from(before.as_dict()) != policy_from(policy.as_dict())
 	is_switched = bool(before.is_enabled) != bool(policy.is_enabled)
 	policy.revision = cint(before.revision) + (is_changed or is_switched)
+
+
+def unsaved(values: Mapping[str, object]) -> Document:
+	"""Return a policy with these values that is stored nowhere; what is no field of a policy is left out."""
+	policy = frappe.new_doc(POLICY)
+	for field in policy.meta.fields:
+		if field.fieldtype in frappe.model.table_fields:
+			for row in _rows(values.get(field.fieldname)):
+				child = policy.append(field.fieldname, {})
+				child.update({name: row.get(name) for name in child.meta.get_valid_columns() if name in row})
+		elif field.fieldtype in data_fieldtypes and field.fieldname in values:
+			policy.set(field.fieldname, values[field.fieldname])
+	policy.name = str(values.get("policy_name") or "")
+	tidy(policy)
+	return policy
+
+
+def _rows(value: object) -> list[Mapping[str, object]]:
+	return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []

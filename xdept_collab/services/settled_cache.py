@@ -1,6 +1,7 @@
 """Keeps a value that every request reads and few change, safe against changes that are open or taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -38,6 +39,17 @@ class SettledCache(Generic[T]):
 				frappe.cache.set_value(self.key, known)
 		setattr(frappe.local, self.key, known)
 		return known[1]
+
+	@contextmanager
+	def holding(self, value: T, day: date | None = None) -> Iterator[None]:
+		"""Let this process take another value for the known one, as long as the block lasts and nobody clears it."""
+		before = getattr(frappe.local, self.key, None)
+		setattr(frappe.local, self.key, (day, value))
+		try:
+			yield
+		finally:
+			if getattr(frappe.local, self.key, None):
+				setattr(frappe.local, self.key, before)
 
 	def clear(self) -> None:
 		"""Forget the value, now and at the end of this transaction, however it ends."""

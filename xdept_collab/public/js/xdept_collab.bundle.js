@@ -20,3 +20,5 @@ import "./collab/policy_words";
 import "./collab/policy_checks";
 import "./collab/policy_dialogs";
 import "./collab/policy_editor";
+import "./collab/policy_changes";
+import "./collab/policy_history";

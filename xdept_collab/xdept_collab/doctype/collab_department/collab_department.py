@@ -3,7 +3,7 @@
 from frappe.model.document import Document
 from frappe.utils.nestedset import NestedSet
 
-from xdept_collab.services import department_merge, department_moves, directory, positions
+from xdept_collab.services import clock_recount, department_merge, department_moves, directory, positions
 from xdept_collab.services.clean_text import CleanText, clean
 from xdept_collab.services.fixed_name import CheckedName
 from xdept_collab.services.refusal import spoken
@@ -40,6 +40,7 @@ class CollabDepartment(CheckedName, CleanText, NestedSet):
 		before = self.get_doc_before_save()
 		if before:
 			self._let_work_follow(before)
+			clock_recount.follow_department(self, before)
 
 	def _let_work_follow(self, before: Document) -> None:
 		old, new = department_moves.positions_of(before), department_moves.positions_of(self)

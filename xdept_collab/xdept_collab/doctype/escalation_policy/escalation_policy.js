@@ -5,7 +5,12 @@ frappe.ui.form.on("Escalation Policy", {
 	refresh(frm) {
 		if (!frm.is_new()) frm.page.set_title(__(frm.doc.policy_name)); // stored: label
 		draw(frm);
+		xdept_collab.policy.watch_change(frm, false);
+		if (!frm.perm[0]?.write) return;
+		frm.add_custom_button(__("What Would It Have Done?"), () => xdept_collab.policy.ask_history(frm));
 	},
+	before_save: (frm) => xdept_collab.policy.confirm_change(frm),
+	after_save: (frm) => xdept_collab.policy.watch_change(frm, true),
 	ref_doctype: draw,
 	target_kind: draw,
 	target_amount: draw,

@@ -1,6 +1,6 @@
 """A time limit of the work between departments, and who is told before and after it is over."""
 
-from xdept_collab.services import escalation_policies, policy_checks
+from xdept_collab.services import clock_recount, escalation_policies, policy_checks
 from xdept_collab.services.clean_text import CleanText
 from xdept_collab.services.fixed_name import CheckedName
 from xdept_collab.services.refusal import spoken
@@ -18,6 +18,7 @@ class EscalationPolicy(CheckedName, CleanText):
 
 	def on_update(self) -> None:
 		escalation_policies.clear()
+		clock_recount.follow_policy(self, self.get_doc_before_save())
 
 	def after_delete(self) -> None:
 		escalation_policies.clear()

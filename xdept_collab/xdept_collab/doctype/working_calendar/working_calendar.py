@@ -1,6 +1,6 @@
 """When departments work: the hours of every weekday, and the days that differ."""
 
-from xdept_collab.services import calendar_checks, calendars
+from xdept_collab.services import calendar_checks, calendars, clock_recount
 from xdept_collab.services.clean_text import CleanText
 from xdept_collab.services.fixed_name import CheckedName
 from xdept_collab.services.refusal import spoken
@@ -17,6 +17,7 @@ class WorkingCalendar(CheckedName, CleanText):
 
 	def on_update(self) -> None:
 		calendars.clear()
+		clock_recount.follow_calendar(self, self.get_doc_before_save())
 
 	def on_trash(self) -> None:
 		with spoken():
