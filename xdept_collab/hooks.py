@@ -114,9 +114,10 @@ doc_events = {
 	},
 }
 scheduler_events = {
-	# Frappe 16 looks every four minutes; what is due then is found all the same.
-	"cron": {"*/3 * * * *": ["xdept_collab.jobs.collab_sweep_clocks"]},
+	"cron": {
+		"*/3 * * * *": ["xdept_collab.jobs.collab_sweep_clocks", "xdept_collab.jobs.collab_send_deliveries"]
+	},
 	"hourly": ["xdept_collab.jobs.collab_mark_delays"],
-	"daily": ["xdept_collab.jobs.collab_archive_closed"],
+	"daily": ["xdept_collab.jobs.collab_archive_closed", "xdept_collab.jobs.collab_forget_deliveries"],
 	"daily_long": ["xdept_collab.jobs.collab_reconcile_clocks"],
 }

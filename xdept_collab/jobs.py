@@ -6,11 +6,13 @@ from frappe.utils import now_datetime, nowdate
 from xdept_collab.services import (
 	clock_rebuild,
 	clock_recount,
+	dead_letters,
 	escalation_effects,
 	policy_history,
 	pulse,
 	rebuild_progress,
 	rollup,
+	sending,
 	sweep,
 	tasks,
 )
@@ -74,3 +76,14 @@ def collab_recount_clocks(token: str, policy: str) -> None:
 def collab_play_policy(token: str, user: str, document: dict[str, object], first: str, last: str) -> None:
 	"""Play what has happened by a policy that somebody looks at in its form; writes nothing but the answer."""
 	policy_history.answer(token, user, document, first, last, now_datetime())
+
+
+def collab_send_deliveries() -> None:
+	"""Send the messages that are due; called every few minutes, and of no effect when nothing is."""
+	# Each page stands alone, and no transaction is open while a vendor is awaited.
+	sending.send_due(now_datetime(), frappe.db.commit)  # noqa: TID251
+
+
+def collab_forget_deliveries() -> None:
+	"""Remove deliveries that are done and older than the company keeps them."""
+	dead_letters.forget_old(now_datetime(), frappe.db.commit)  # noqa: TID251 — each page stands alone.

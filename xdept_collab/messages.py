@@ -60,6 +60,7 @@ RELATION_NAMES = {
 	"initiating_people": _lt("the people of the initiating department"),
 	"participant": _lt("the people of a department on the task"),
 	"executive": _lt("an executive"),
+	"self": _lt("the person himself"),
 	"system": _lt("the system"),
 }
 

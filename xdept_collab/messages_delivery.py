@@ -9,6 +9,11 @@ DELIVERY_MESSAGES = {
 	"delivery.written_by_system": _lt(
 		"Deliveries are written by the system. To send one once more, use “Send Again”."
 	),
+	"delivery.digest_time": _lt("“{text}” is no time of the day. Write for example 17:45."),
+	"delivery.not_given_up": _lt(
+		"{name} is not given up, so nothing has to be sent again. Choose deliveries that are dead or dropped."
+	),
+	"delivery.group_disabled": _lt("The chat channel {name} is disabled. Enable it, then try again."),
 	"delivery.unreadable_record": _lt(
 		"Not sent: {user} may not read the record. Give the person a part in it if that is wrong."
 	),
@@ -26,6 +31,19 @@ DELIVERY_MESSAGES = {
 	),
 	"delivery.address_form": _lt(
 		"The address of the {vendor} robot is incomplete or holds something else besides its key. Copy it from the robot's settings: {address}"
+	),
+	"delivery.no_longer_needed": _lt("Not sent: what the time limit was for is done."),
+	"delivery.address_not_public": _lt(
+		"The host of {vendor} leads into a private network here, which is not called. Check the name server of this machine, then send the message again."
+	),
+	"delivery.mail_no_account": _lt(
+		"There is no outgoing e-mail account. Set one up; the message is tried again by itself."
+	),
+	"delivery.mail_address": _lt(
+		"{user} has no valid e-mail address. Correct it, then send the message again."
+	),
+	"delivery.mail_failed": _lt(
+		"The mail server did not take the message: {text}. It is tried again by itself."
 	),
 	"delivery.too_many_attempts": _lt(
 		"Given up after {attempts} attempts. Check the channel, then send it again."

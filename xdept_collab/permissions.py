@@ -12,6 +12,9 @@ from xdept_collab.services import density, directory, held, reader_marks
 from xdept_collab.services.ours import HIDING
 from xdept_collab.services.scopes import scope_of_values, stored_scopes
 
+# The columns in which a record between people names them.
+_NAMING = {"Collab Delegation": ("delegator", "delegate"), "Notification Preference": ("user",)}
+
 
 def has_permission(doc: Document, ptype: str, user: str, debug: bool = False) -> bool:
 	"""Say whether `user` may do `ptype` to `doc`: judged on the stored row first, then on the new values."""
@@ -56,7 +59,7 @@ def query_condition(user: str | None = None, doctype: str | None = None) -> str:
 		return ""
 	table, actor = f"`tab{doctype}`", directory.actor(user)
 	if doctype in PERSONAL:
-		return "" if actor.is_administrator else _named_in(user, table)
+		return "" if actor.is_administrator else _named_in(user, table, _NAMING[doctype or ""])
 	if actor.reads_all:
 		return ""
 	if doctype in TABLE:
@@ -137,6 +140,6 @@ def _listed(names: Iterable[str]) -> str:
 	return ", ".join(frappe.db.escape(name, percent=False) for name in sorted(names))
 
 
-def _named_in(user: str, table: str) -> str:
+def _named_in(user: str, table: str, columns: Iterable[str]) -> str:
 	"""Return the SQL that is true for the records between people that name the user."""
-	return f"({_listed([user])} in ({table}.delegator, {table}.delegate))"
+	return f"({_listed([user])} in ({', '.join(f'{table}.{column}' for column in columns)}))"

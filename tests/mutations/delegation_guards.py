@@ -69,7 +69,7 @@ DELEGATION: tuple[Guard, ...] = (
 		"delegation-list",
 		"A delegation is listed to both sides alone.",
 		PERMISSIONS,
-		'		return "" if actor.is_administrator else _named_in(user, table)\n',
+		'		return "" if actor.is_administrator else _named_in(user, table, _NAMING[doctype or ""])\n',
 		'		return ""\n',
 		"known_to_both_sides",
 		"site",

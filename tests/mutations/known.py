@@ -2,8 +2,9 @@
 
 from tests.mutations.delegation_guards import DELEGATION
 from tests.mutations.guards import RULES, Guard
+from tests.mutations.outbox_guards import OUTBOX_GUARDS
 from tests.mutations.site_guards import SITE
 
 
 def known_guards() -> list[Guard]:
-	return [*RULES, *SITE, *DELEGATION]
+	return [*RULES, *SITE, *DELEGATION, *OUTBOX_GUARDS]

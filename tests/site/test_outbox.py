@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,15 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=SHANGHAI)
 @pytest.fixture
 def begun(company: Company) -> Running:
 	return factory.running(company)
+
+
+@pytest.fixture
+def thresholds() -> Iterator[None]:
+	"""What a test sets for the company is forgotten with it."""
+	yield
+	frappe.db.rollback()
+	frappe.db.value_cache.pop("Collab Settings", None)
+	frappe.clear_document_cache("Collab Settings", "Collab Settings")
 
 
 def told(begun: Running, recipient: str, **values: object) -> NewDelivery:
@@ -147,7 +157,7 @@ def test_what_is_not_urgent_waits_for_the_next_opening_and_urgent_goes_at_once(b
 
 
 # feature: outbox.window
-def test_a_company_may_send_at_any_time_and_may_send_one_digest_a_day(begun: Running):
+def test_a_company_may_send_at_any_time_and_may_send_one_digest_a_day(begun: Running, thresholds: None):
 	head, now = begun.company.head("sales"), calendars.stored(FRIDAY_NIGHT)
 	frappe.db.set_single_value("Collab Settings", "use_send_window", 0)
 	outbox.add([told(begun, head)], now)

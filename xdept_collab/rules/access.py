@@ -14,6 +14,7 @@ from xdept_collab.rules.access_table import (
 	READ_ALL,
 	READING,
 	ROLES,
+	SELF,
 	SYSTEM,
 	TABLE,
 )
@@ -80,6 +81,7 @@ RELATIONS: frozenset[str] = frozenset(
 		INFORMED,
 		*BETWEEN_PEOPLE,
 		READ_ALL,
+		SELF,
 		SYSTEM,
 		*PEOPLE_OF_SIDE.values(),
 	}

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 READ_ALL = "executive"
 ADMINISTRATOR = "administrator"
 SYSTEM = "system"
+# Whom a record is about that concerns one person alone.
+SELF = "self"
 
 _TASK_LEADS = ("initiator", "coordinator")
 _OWN_READERS = ("people", "head", "liaison", *_TASK_LEADS, READ_ALL)
@@ -89,6 +91,11 @@ PERSONAL: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"create": ("delegator", ADMINISTRATOR),
 		"write": ("delegator", ADMINISTRATOR),
 	},
+	"Notification Preference": {
+		"read": (SELF, ADMINISTRATOR),
+		"create": (SELF, ADMINISTRATOR),
+		"write": (SELF, ADMINISTRATOR),
+	},
 }
 
 # Records that are read by whoever reads the record that they tell of, and changed by nobody: DocType -> the
@@ -169,6 +176,7 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Escalation Event": {_MEMBER: _READ, _EXECUTIVE: _READ},
 	"Transition Log": {_MEMBER: _READ, _EXECUTIVE: _READ},
 	"Collab Delegation": {_MEMBER: _CREATE, _EXECUTIVE: _CREATE, "Collab Admin": _CREATE},
+	"Notification Preference": {_MEMBER: _CREATE, _EXECUTIVE: _CREATE, "Collab Admin": _CREATE},
 	# No record of a task: the role alone decides.
 	"Collab Department": {
 		_MEMBER: ("read", "report", "print"),

@@ -48,6 +48,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 	"Deliverable": ("name", "task", "assignment", "department"),
 	"Deliverable Version": ("name", "task", "assignment", "department", "deliverable"),
 	"Collab Delegation": ("name", "delegator", "delegate"),
+	"Notification Preference": ("name", "user"),
 }
 
 _OWN_COLUMN = {"Collaboration Request": "from_department", "Collaboration Rating": "rated_department"}
@@ -59,6 +60,7 @@ _PEOPLE_COLUMNS = {
 	"rater": "rater",
 	"delegator": "delegator",
 	"delegate": "delegate",
+	"user": "self",
 }
 # doctype -> child table field, child DocType, column, relation
 _CHILD_PEOPLE = {

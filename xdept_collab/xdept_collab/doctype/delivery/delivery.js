@@ -1,0 +1,22 @@
+frappe.ui.form.on("Delivery", {
+	async refresh(frm) {
+		frm.disable_save();
+		frm.page.set_indicator(
+			__(frm.doc.state, null, "Delivery"), // stored: Delivery.state
+			{ Waiting: "orange", Sent: "green", Dead: "red", Dropped: "darkgrey" }[frm.doc.state],
+		);
+		const names = JSON.stringify([frm.docname]);
+		if (frm.doc.error) {
+			const reasons = await xdept_collab.read("deliveries.reasons", { names });
+			frm.dashboard.clear_headline();
+			frm.dashboard.set_headline_alert(reasons[frm.docname], frm.doc.state === "Dead" ? "red" : "orange");
+		}
+		if (!["Dead", "Dropped"].includes(frm.doc.state)) return;
+		frm.add_custom_button(__("Send Again"), async () => {
+			const count = await xdept_collab.write("deliveries.send_again", { names }).catch(() => null);
+			if (count === null) return;
+			frappe.show_alert({ message: __("{0} are sent with the next run", [count]), indicator: "green" });
+			frm.reload_doc();
+		});
+	},
+});
