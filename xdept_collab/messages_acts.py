@@ -1,8 +1,22 @@
-"""Sentences for refused acts that are more than a move: meetings that were held, delays, later dates."""
+"""Sentences for refused acts that are more than a move: meetings that were held, delays, later dates, time limits."""
 
 from frappe import _lt
 
 ACT_MESSAGES = {
+	"clock.acknowledged": _lt("Somebody has said already that he has seen it. Reload the page."),
+	"clock.explanation_owed": _lt(
+		"The time limit “{policy}” asks for the cause of the delay and a new date. Explain the delay first."
+	),
+	"clock.not_told": _lt(
+		"Only who was told of this time limit, or stands over its record, says that he has seen it."
+	),
+	"clock.nothing_said": _lt(
+		"Nobody has been told of this time limit yet, so there is nothing to acknowledge."
+	),
+	"clock.over": _lt("This time limit is over. Reload the page."),
+	"reminder.no_limit": _lt(
+		"There is no time limit here that somebody could be reminded of. Enter a due date first."
+	),
 	"delay.cause_missing": _lt(
 		"This is handed in {days} days after {due}. Choose the cause of the delay first."
 	),

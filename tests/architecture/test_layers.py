@@ -17,7 +17,7 @@ READS_AND_WRITES = {"open", "print", "input", "_", "_lt", ".read_text", ".write_
 # What refuses a user, or shows him only what he may see.
 PERMISSION_CHECKS = {"has_permission", "check_permission", "only_for", "get_list"}
 # Ours: missing, forbidden and not ours answer alike.
-OUR_CHECKS = {"reading.require", "acts.require"}
+OUR_CHECKS = {"reading.require", "acts.require", "acts.require_following"}
 FIRST_LINES = 3
 # The scheduler, the background job of the importer, and commands: none of them runs inside a request.
 MAY_COMMIT = ("xdept_collab/jobs.py", "xdept_collab/services/importing/running.py", "xdept_collab/setup/")

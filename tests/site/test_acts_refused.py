@@ -12,6 +12,7 @@ from frappe.utils import add_days, nowdate
 
 from tests.site import factory
 from tests.site.factory import Company, Running, acting, put
+from xdept_collab.api import clocks as clock_acts
 from xdept_collab.api import tasks as task_acts
 from xdept_collab.messages import MESSAGES
 from xdept_collab.messages_acts import ACT_MESSAGES
@@ -59,7 +60,34 @@ def milestone(begun: Running) -> None:
 		doc.update({"explanation": "Late", "impact": "None"}).insert()
 
 
+def acknowledge(begun: Running, who: str = "coordinator", **values: Any) -> None:
+	name = frappe.get_all("Clock", {"ref_name": begun.items["sales"]}, pluck="name")[0]
+	if values:
+		put("Clock", name, **values)
+	with acting(f"{who}@{begun.company.domain}"):
+		clock_acts.acknowledge(name)
+
+
+def asked_for_cause(begun: Running) -> None:
+	put(ITEM, begun.items["sales"], status="In Progress")
+	frappe.db.set_value("Clock", {"ref_name": begun.items["sales"]}, "demands", "Cause, New Date")
+	with acting(begun.company.user("member", "sales")):
+		transition.apply(ITEM, begun.items["sales"], "Submit")
+
+
+def without_limit(begun: Running) -> None:
+	frappe.db.delete("Clock", {"ref_name": begun.items["sales"]})
+	with acting(begun.company.coordinator):
+		clock_acts.remind(ITEM, begun.items["sales"], "Where is it?")
+
+
 REFUSED: Mapping[str, Callable[[Running], None]] = {
+	"clock.acknowledged": lambda begun: acknowledge(begun, state="Stopped"),
+	"clock.explanation_owed": asked_for_cause,
+	"clock.not_told": lambda begun: acknowledge(begun, "executive"),
+	"clock.nothing_said": acknowledge,
+	"clock.over": lambda begun: acknowledge(begun, is_open=0),
+	"reminder.no_limit": without_limit,
 	"delay.cause_missing": late_work,
 	"extension.unknown_kind": lambda begun: extension(begun, ref_doctype="Collab Task", ref_name=begun.task),
 	"extension.milestone_unknown": milestone,

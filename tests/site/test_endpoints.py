@@ -56,6 +56,7 @@ def hidden(company: Company) -> Iterator[Mapping[str, str]]:
 			ITEM: begun.items["marketing"],
 			REVIEW: review,
 			"Collab Import": job,
+			"Clock": frappe.get_all("Clock", {"task": begun.task, "is_open": 1}, pluck="name", limit=1)[0],
 			"Deleted Document": frappe.db.get_value("Deleted Document", {"deleted_name": draft.name}),
 			"Shipped Record": frappe.get_all("Shipped Record", pluck="name", limit=1)[0],
 		}
@@ -158,6 +159,7 @@ WRONG: Mapping[str, Any] = {
 OF_THE_COORDINATOR = (
 	"assignments.reassign",
 	"assignments.remind",
+	"clocks.remind",
 	"reviews.sign",
 	"tasks.note_kickoff",
 	"tasks.note_retro",

@@ -3,8 +3,8 @@
 import frappe
 from frappe import _
 
-from xdept_collab.api.arguments import words
-from xdept_collab.services import acts, assignments, reminders, signatures
+from xdept_collab.api.arguments import day, words
+from xdept_collab.services import acts, assignments, demands, reminders, signatures
 from xdept_collab.services.refusal import spoken
 
 
@@ -29,7 +29,7 @@ def remind(assignment: str, message: str) -> None:
 	"""Ask the department for the cause of a delay and an adjusted date."""
 	with spoken():
 		acts.require("Department Assignment", assignment, "remind", "Remind")
-		reminders.remind(assignment, words(message, _("Message")))
+		reminders.remind("Department Assignment", assignment, words(message, _("Message")))
 
 
 @frappe.whitelist(methods=["POST"])
@@ -37,4 +37,5 @@ def explain_delay(assignment: str, cause: str, explanation: str, adjusted_date: 
 	"""Answer a reminder."""
 	with spoken():
 		acts.require("Department Assignment", assignment, "explain_delay", "Explain Delay")
-		reminders.explain(assignment, cause, words(explanation, _("Explanation")), adjusted_date)
+		said = words(explanation, _("Explanation"))
+		demands.explain("Department Assignment", assignment, cause, said, day(adjusted_date))

@@ -37,6 +37,8 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"read": (*_OWN_READERS, "owner", "collaborator"),
 		"create": ("head", "liaison", "coordinator"),
 		"write": ("owner", "head", "liaison", "coordinator"),
+		"remind": ("head", *_TASK_LEADS),
+		"explain_delay": ("owner", "head", "liaison"),
 	},
 	"Progress Log": {
 		"read": (*_OWN_READERS, "owner", "collaborator", "reporter"),
@@ -46,11 +48,15 @@ TABLE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"read": (*_OWN_READERS, "target_people", "contact", "asker"),
 		"create": ("head", "liaison", "member"),
 		"write": ("asker", "target_head", "target_liaison", "contact"),
+		"remind": ("asker", *_TASK_LEADS),
+		"explain_delay": ("target_head", "target_liaison", "contact"),
 	},
 	"Issue Ticket": {
 		"read": (*_OWN_READERS, "reporter", "responsible_people", "informed"),
 		"create": ("participant", *_TASK_LEADS),
 		"write": ("reporter", "responsible", "coordinator"),
+		"remind": ("reporter", *_TASK_LEADS),
+		"explain_delay": ("responsible",),
 	},
 	"Extension Request": {
 		"read": (*_OWN_READERS, "asker"),

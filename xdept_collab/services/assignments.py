@@ -14,6 +14,7 @@ from xdept_collab.services import (
 	access_rows,
 	clock_keeper,
 	delay_causes,
+	demands,
 	directory,
 	naming,
 	new_rows,
@@ -204,7 +205,7 @@ def check_move(doc: Document, from_state: str) -> None:
 		Finding("assignment.open_work", {"item": item.name, "title": item.title, "state": item.status})
 		for item in open_items
 	]
-	refuse_all(findings)
+	refuse_all([*findings, *demands.hand_in_findings_of(doc)])
 	# What is done once more is late when its changes are; until when these are due the review has said.
 	is_rework = from_state == "Rework" and doc.rework_due
 	delay_causes.check_hand_in(doc, day(doc.rework_due if is_rework else doc.due_date))

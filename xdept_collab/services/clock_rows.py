@@ -127,6 +127,12 @@ def due(now: datetime, most: int) -> list[frappe._dict]:
 	)
 
 
+def locked(name: str) -> frappe._dict:
+	"""Return the clock of that name, locked."""
+	query = f"select {_columns()} from `tabClock` where name = %s {_for_update()}"
+	return frappe.db.sql(query, (name,), as_dict=True)[0]
+
+
 def last_cycles(doctype: str, names: Collection[str]) -> dict[tuple[str, str, str], int]:
 	"""Return the last cycle of each clock that the records ever had."""
 	if not names:

@@ -20,7 +20,15 @@ from xdept_collab.rules.extensions import (
 	findings,
 	who_decides,
 )
-from xdept_collab.services import delay_causes, directory, latest, reading, settings, transition_log
+from xdept_collab.services import (
+	delay_causes,
+	directory,
+	extension_news,
+	latest,
+	reading,
+	settings,
+	transition_log,
+)
 from xdept_collab.services.days import day, today
 
 REQUEST = "Extension Request"
@@ -146,10 +154,12 @@ def grant(request: Document) -> None:
 		record.delay_cause = request.cause
 	record.flags.collab_system = True
 	record.save(ignore_permissions=True)  # Who granted the date need not be who may edit the record.
+	said = f"{before} → {request.requested_date} ({request.name})"
+	extension_news.note_in_story(request, record, _row_of(record, request.milestone), said)
 	transition_log.write_many(
 		record.doctype,
 		[(record.name, record.task, record.status, record.status)],
 		"Extend",
-		f"{before} → {request.requested_date} ({request.name})",
+		said,
 		on_behalf_of=request.flags.get("collab_for"),
 	)

@@ -18,7 +18,13 @@ class CollabRuleError(frappe.ValidationError):
 # Set where a request asks for a record that is missing or that the user may not see: services/same_answer.py.
 HIDDEN = "collab_hidden"
 # Refusals that are about the person, not about the content.
-_FORBIDDEN = {"lifecycle.not_yours", "lifecycle.locked", "lifecycle.own_work", "access.refused"}
+_FORBIDDEN = {
+	"lifecycle.not_yours",
+	"lifecycle.locked",
+	"lifecycle.own_work",
+	"access.refused",
+	"clock.not_told",
+}
 
 
 def refuse(broken: RuleBroken) -> NoReturn:

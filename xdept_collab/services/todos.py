@@ -45,13 +45,13 @@ def open_for_state(doc: Document) -> None:
 		open_many([waiting_of(doc, users)])
 
 
-def waiting_of(doc: Document, users: Iterable[str]) -> Waiting:
-	"""Describe the record for a to-do."""
-	is_high = doc.get("is_urgent") or doc.get("priority") == "High"
+def waiting_of(doc: Document, users: Iterable[str], state: str = "", priority: str = "") -> Waiting:
+	"""Describe the record for a to-do; `state`: what of it waits, its own state if not given."""
+	is_high = doc.get("is_urgent") or "High" in (doc.get("priority"), priority)
 	return Waiting(
 		doctype=doc.doctype,
 		name=doc.name,
-		state=doc.status,
+		state=state or doc.status,
 		subject=doc.get("title") or doc.get("content") or doc.get("task_title") or doc.name,
 		users=tuple(users),
 		due=doc.get("due_date") or doc.get("planned_end") or doc.get("needed_by") or doc.get("date_so_far"),
@@ -59,8 +59,11 @@ def waiting_of(doc: Document, users: Iterable[str]) -> Waiting:
 	)
 
 
-def open_many(records: Iterable[Waiting]) -> None:
-	"""Write to-dos and in-app notices for records that wait, each in its recipient's language. Set-based."""
+def open_many(records: Iterable[Waiting], *, is_told: bool = True) -> None:
+	"""Write to-dos and in-app notices for records that wait, each in its recipient's language. Set-based.
+
+	`is_told`: whether the bell rings; not where they are told in another way.
+	"""
 	asked = _recipients(list(records))
 	languages = _languages({user for _record, user, _mandate, _is_heard in asked})
 	actor = frappe.session.user
@@ -72,7 +75,7 @@ def open_many(records: Iterable[Waiting]) -> None:
 		name, about = frappe.generate_hash(length=10), (record.doctype, record.name)
 		delegation = mandate.name if mandate else None
 		todos.append((name, record.priority, user, *about, text, record.due, delegation))
-		if user != actor and is_heard:
+		if is_told and user != actor and is_heard:
 			notes.append((name, user, *about, text))
 	stamps = dict.fromkeys(("creation", "modified"), now_datetime()) | dict.fromkeys(
 		("owner", "modified_by"), actor

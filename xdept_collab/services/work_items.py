@@ -8,7 +8,7 @@ from xdept_collab.rules.dates import Span, containment_findings, span_findings
 from xdept_collab.rules.errors import Finding, refuse_all
 from xdept_collab.rules.health import health_findings
 from xdept_collab.rules.shifts import Dependency, ordered
-from xdept_collab.services import delay_causes, directory, schedule, stored
+from xdept_collab.services import delay_causes, demands, directory, schedule, stored
 from xdept_collab.services.days import day
 
 
@@ -39,8 +39,9 @@ def check(item: Document) -> None:
 
 
 def check_move(item: Document) -> None:
-	"""Refuse to submit late work without the cause of its delay."""
+	"""Refuse to submit late work without the cause of its delay, or while a reminder of it is not answered."""
 	if item.status == "Submitted":
+		refuse_all(demands.hand_in_findings_of(item))
 		delay_causes.check_hand_in(item, day(item.planned_end))
 
 

@@ -110,7 +110,7 @@ class Story:
 		signatures.sign(self._find(step["sign"]), step["decision"], step.get("comment", ""))
 
 	def _remind(self, step: dict[str, Any]) -> None:
-		reminders.remind(self._find(step["remind"]), step["message"])
+		reminders.remind("Department Assignment", self._find(step["remind"]), step["message"])
 
 	def _upload(self, step: dict[str, Any]) -> None:
 		file = frappe.get_doc(

@@ -8,6 +8,7 @@ import "./collab/standing_in";
 import "./collab/transitions";
 import "./collab/answers";
 import "./collab/delays";
+import "./collab/clock_acts";
 import "./collab/dialogs";
 import "./collab/links";
 import "./collab/stored_values";

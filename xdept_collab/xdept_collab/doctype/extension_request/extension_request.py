@@ -1,6 +1,6 @@
 """A later date that is asked for, with its cause; whoever may grant it decides (F87)."""
 
-from xdept_collab.services import extensions
+from xdept_collab.services import extension_news, extensions
 from xdept_collab.services.guard import reason_of
 from xdept_collab.services.record import CollabRecord
 
@@ -18,6 +18,8 @@ class ExtensionRequest(CollabRecord):
 	def moved(self, from_state: str) -> None:
 		if from_state and self.status == "Approved":
 			extensions.grant(self)
+		if from_state:
+			extension_news.tell_asker(self)
 
 	def own_workers(self) -> set[str]:
 		return {user for user in (self.requested_by, self.entered_by) if user}
