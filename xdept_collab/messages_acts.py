@@ -21,7 +21,10 @@ ACT_MESSAGES = {
 		"This is handed in {days} days after {due}. Choose the cause of the delay first."
 	),
 	"extension.unknown_kind": _lt(
-		"A later date can be asked for a work item, an assignment, a request or a ticket. Choose one of them."
+		"A later date can be asked for what has a due date or a time limit. Choose such a record."
+	),
+	"extension.limit_unknown": _lt(
+		"This time limit is not one of the record, or goes by its date. Ask for a later date of the record instead."
 	),
 	"extension.milestone_unknown": _lt(
 		"The assignment has no open milestone “{title}”. Write its name as it stands there, or leave it empty."

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.rules.calendars import CALENDARS, shanghai
+from xdept_collab.rules import clocks, policies, runs
 from xdept_collab.rules.access import RELATIONS
+from xdept_collab.rules.clocks import Span
+from xdept_collab.rules.escalation import Percent, Step
 from xdept_collab.rules.extensions import (
 	HEAD,
 	LEADS,
@@ -17,6 +21,7 @@ from xdept_collab.rules.extensions import (
 	findings,
 	who_decides,
 )
+from xdept_collab.rules.policies import Policy
 
 TODAY = date(2024, 7, 25)
 
@@ -48,6 +53,10 @@ def codes(doctype="Work Item", **values):
 		({"approved_others": 1}, []),
 		({"approved_others": 2}, ["extension.limit_reached"]),
 		({"limit": 0}, ["extension.limit_reached"]),
+		({"is_limit": True}, ["extension.not_owed"]),
+		({"is_limit": True, "state": "Running"}, []),
+		({"is_limit": True, "state": "Paused"}, []),
+		({"is_limit": True, "state": "Stopped"}, ["extension.not_owed"]),
 		({"open_others": 1, "approved_others": 2}, ["extension.open_already", "extension.limit_reached"]),
 	],
 )
@@ -59,7 +68,8 @@ def test_a_later_date_is_asked_for_what_is_owed_within_the_limit(values, expecte
 @given(st.dates(), st.dates(), st.dates())
 def test_a_date_that_is_granted_is_always_later_and_never_past(so_far, wanted, today):
 	for doctype, owed in OWED.items():
-		if not date_findings(doctype, Asked(owed.states[0], so_far, wanted, today)):
+		state, is_limit = (owed.states[0], False) if owed.states else ("Running", True)
+		if not date_findings(doctype, Asked(state, so_far, wanted, today, is_limit=is_limit)):
 			assert wanted > so_far
 			assert wanted >= today
 
@@ -100,3 +110,24 @@ def test_who_owes_a_record_is_a_relation_that_exists():
 )
 def test_an_extension_moves_the_date_that_is_due_now(doctype, state, milestone, expected):
 	assert date_field(doctype, state, milestone) == expected
+
+
+# feature: extension.granting
+def test_an_extended_time_limit_is_a_date_that_neither_a_pause_nor_its_policy_moves():
+	calendar = CALENDARS[0]
+	step = Step("Due", Percent(100), ("head",))
+	policy = Policy("Answer", "Department Assignment", Span(2), (step,), (), ())
+	run = runs.begin(policy, "D", {}, 1, shanghai(9, 10), calendar)
+	runs.take(run, runs.reached(run, shanghai(11, 11)), shanghai(11, 11))
+	assert run.done == {"Due"}
+	granted = clocks.end_of(date(2026, 2, 13), calendar)
+	runs.extend(run, granted, shanghai(11, 12), calendar)
+	assert (run.clock.due_at, run.cycle, run.done, run.next_at) == (granted, 2, set(), granted)
+	runs.go_on(run, policies.HOLD, {}, shanghai(11, 13), calendar)
+	runs.go_on(run, policies.RESUME, {}, shanghai(12, 13), calendar)
+	assert run.clock.due_at == granted
+	shorter = Policy("Answer", "Department Assignment", Span(1), (step,), (), ())
+	runs.with_policy(run, shorter, {}, shanghai(12, 14), calendar)
+	assert run.clock.due_at == granted
+	runs.go_on(run, policies.END, {}, granted, calendar)
+	assert run.clock.is_met

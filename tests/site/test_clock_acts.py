@@ -12,7 +12,7 @@ from tests.site.clock_times import at, clock, frozen, swept
 from tests.site.factory import Company, Running, acting, put
 from tests.site.standing_in import arrange, last_log, todos_of
 from xdept_collab.api import clocks as acts
-from xdept_collab.services import transition
+from xdept_collab.services import calendars, clock_rearm, transition
 from xdept_collab.services.refusal import CollabRuleError
 
 ASSIGNMENT, ITEM, TASK, TICKET = "Department Assignment", "Work Item", "Collab Task", "Issue Ticket"
@@ -267,6 +267,50 @@ def test_a_granted_date_moves_the_clock_and_its_first_due_time_stays(company: Co
 	(event,) = story(name, "Extended")
 	assert event.actor == company.head("sales")
 	assert asked in event.reason
+
+
+# feature: extension.granting
+def test_a_time_limit_without_a_date_is_extended_to_the_end_of_the_day_and_no_policy_takes_it_back(
+	company: Company, late: Running
+):
+	name = late.assignments["sales"]
+	first = clock(name, ANSWER)
+	with frozen("05 11:00"):
+		asked = {
+			"ref_doctype": ASSIGNMENT,
+			"ref_name": name,
+			"clock": first.name,
+			"requested_date": "2026-03-06",
+		}
+		with acting(company.head("sales")):
+			about = {"cause": "Resource Shortage", "explanation": "Two are ill", "impact": "None"}
+			request = frappe.get_doc({"doctype": "Extension Request", **asked, **about}).insert()
+		assert str(request.date_so_far) == "2026-03-04"
+		with acting(company.coordinator):
+			transition.apply("Extension Request", request.name, "Approve")
+	found = clock(name, ANSWER)
+	assert calendars.moment(found.due_at) == at("06 18:00")
+	assert (found.first_due_at, found.cycle, found.state) == (first.first_due_at, 2, "Running")
+	with frozen("05 12:00"):
+		clock_rearm.again(ASSIGNMENT, [name], calendars.stored(at("05 12:00")))
+	assert calendars.moment(clock(name, ANSWER).due_at) == at("06 18:00")
+	swept("06 18:00")
+	assert [row.recipients.split("\n") for row in story(name, "Fired")][-1]
+	with frozen("06 17:00"), acting(company.head("sales")):
+		transition.apply(ASSIGNMENT, name, "Accept")
+	assert clock(name, ANSWER).outcome == "Met"
+
+
+# feature: extension.granting
+def test_who_was_granted_more_time_owes_no_explanation_any_more(company: Company):
+	begun, name = late_item(company)
+	with frozen("09 11:00"):
+		asked = factory.extension(begun, "sales", ref_name=name, requested_date="2026-03-12")
+		with acting(company.head("sales")):
+			transition.apply("Extension Request", asked, "Approve")
+		assert not {"Cause", "New Date"} & set((clock(name, DELAY).demands or "").split(", "))
+		with acting(company.user("member", "sales")):
+			transition.apply(ITEM, name, "Submit")
 
 
 # feature: extension.granting

@@ -36,7 +36,12 @@ OWED: Mapping[str, Owed] = {
 		("responsible",),
 		"responsible_department",
 	),
+	# They have no date that could be extended, but time limits.
+	"Acceptance Review": Owed("", (), ("reviewer",)),
+	"Collab Task": Owed("", (), ("coordinator",), "initiating_department"),
 }
+# States of a time limit in which it is owed.
+_LIMIT_STATES = ("Running", "Paused")
 MILESTONE_FIELD = "due_date"
 
 
@@ -54,7 +59,10 @@ def who_decides(doctype: str, asker_relations: frozenset[str]) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-	"""A date that is asked for: `so_far` the one that holds, `others` how many were asked for this record before."""
+	"""A date that is asked for: `so_far` the one that holds, `…_others` how many were asked for the same before.
+
+	`is_limit`: it is that of a time limit, and `state` the limit's; else the record's.
+	"""
 
 	state: str
 	so_far: date | None
@@ -63,6 +71,7 @@ class Asked:
 	open_others: int = 0
 	approved_others: int = 0
 	limit: int = 0
+	is_limit: bool = False
 
 
 def findings(doctype: str, asked: Asked) -> list[Finding]:
@@ -81,7 +90,7 @@ def findings(doctype: str, asked: Asked) -> list[Finding]:
 
 def date_findings(doctype: str, asked: Asked) -> list[Finding]:
 	"""List what speaks against the date, when it is asked for and once more when it is granted."""
-	if asked.state not in OWED[doctype].states:
+	if asked.state not in (_LIMIT_STATES if asked.is_limit else OWED[doctype].states):
 		return [Finding("extension.not_owed", {"state": asked.state})]
 	if asked.so_far is None:
 		return [Finding("extension.no_date")]

@@ -117,6 +117,16 @@ def acknowledge(run: Run, now: datetime, calendar: WorkingTime) -> None:
 	wait(run, now, calendar)
 
 
+def extend(run: Run, due: datetime, now: datetime, calendar: WorkingTime) -> None:
+	"""Give a clock that counts a length a later due time (F87). It is a date from then on: no pause moves it.
+
+	What was said about the former one may be said about it again.
+	"""
+	run.clock = replace(clocks.moved(run.clock, due, calendar), is_fixed=True)
+	_next_cycle(run)
+	wait(run, now, calendar)
+
+
 def report(run: Run, target: Target, at: datetime, now: datetime, calendar: WorkingTime) -> Run | None:
 	"""Take a report; return the run that it ends where it answers the one that is owed (R113)."""
 	if not isinstance(target, Report):
@@ -169,5 +179,8 @@ def with_policy(
 	run.policy = policy
 	if run.clock.state == clocks.STOPPED or (isinstance(target, OwnDate) and own is None):
 		return
-	run.clock = clocks.rearmed(run.clock, target, calendar, own)
+	# What was granted stays granted: only a clock that was extended goes by a date where its policy names a length.
+	is_granted = run.clock.is_fixed and not isinstance(target, OwnDate)
+	if not is_granted:
+		run.clock = clocks.rearmed(run.clock, target, calendar, own)
 	wait(run, now, calendar)

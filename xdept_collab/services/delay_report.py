@@ -75,7 +75,12 @@ def _promised_first(doctype: str) -> dict[str, date]:
 	"""Return the dates that were promised before the first extension, by record."""
 	rows = frappe.get_all(
 		"Extension Request",
-		filters={"ref_doctype": doctype, "status": APPROVED, "milestone": ("is", "not set")},
+		filters={
+			"ref_doctype": doctype,
+			"status": APPROVED,
+			"milestone": ("is", "not set"),
+			"clock": ("is", "not set"),
+		},
 		fields=["ref_name", "min(original_date) as first"],
 		group_by="ref_name",
 		order_by=None,

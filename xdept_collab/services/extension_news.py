@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from xdept_collab.services import clock_rows, escalation_events, outbox
+from xdept_collab.services import escalation_events, outbox
 
 _KINDS = {"Approved": outbox.EXTENSION_GRANTED, "Declined": outbox.EXTENSION_REFUSED}
 
@@ -40,14 +40,8 @@ def tell_asker(request: Document) -> None:
 	)
 
 
-def note_in_story(request: Document, record: Document, row: Document, said: str) -> None:
-	"""Write into the story of the time limits that go by this date that it was extended."""
-	is_row = row is not record
-	clocks = [
-		clock
-		for clock in clock_rows.open_of(record.doctype, [record.name], rows=is_row)
-		if clock.is_fixed and (clock.row_name or "") == (row.name if is_row else "")
-	]
+def note_in_story(clocks: list[frappe._dict], said: str, whose: str | None) -> None:
+	"""Write into the story of the time limits that were extended that they were."""
 	entries = [
 		escalation_events.Entry(
 			kind=escalation_events.EXTENDED,
@@ -55,7 +49,7 @@ def note_in_story(request: Document, record: Document, row: Document, said: str)
 			cycle=clock.cycle,
 			step=clock.last_step or "",
 			actor=frappe.session.user,
-			on_behalf_of=request.flags.get("collab_for"),
+			on_behalf_of=whose,
 			reason=said,
 		)
 		for clock in clocks

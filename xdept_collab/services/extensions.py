@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 import frappe
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
 from xdept_collab.rules.access import names_to_act_in, ties_of
+from xdept_collab.rules.demands import EXPLANATION
 from xdept_collab.rules.errors import RuleBroken, refuse_all
 from xdept_collab.rules.extensions import (
 	APPROVED,
 	OWED,
 	REQUESTED,
 	Asked,
-	date_field,
 	date_findings,
 	findings,
 	who_decides,
 )
 from xdept_collab.services import (
 	delay_causes,
+	demands,
 	directory,
 	extension_news,
+	extension_places,
 	latest,
 	reading,
 	settings,
@@ -50,28 +53,15 @@ def fill(request: Document) -> None:
 		raise RuleBroken("lifecycle.not_yours", action="Ask for More Time", relations=askers)
 	request.requested_by = (names[0] if names else "") or frappe.session.user
 	request.entered_by = None if request.requested_by == frappe.session.user else frappe.session.user
-	request.task, request.task_title = record.task, record.get("task_title")
-	request.assignment = (
-		record.name if record.doctype == "Department Assignment" else record.get("assignment")
-	)
+	is_task = record.doctype == "Collab Task"
+	request.task = record.name if is_task else record.task
+	request.task_title = record.title if is_task else record.get("task_title")
+	is_contract = record.doctype == "Department Assignment"
+	request.assignment = record.name if is_contract else record.get("assignment")
 	request.department = record.get(OWED[request.ref_doctype].department)
 	request.who_decides = who_decides(request.ref_doctype, frozenset(tie.relation for tie in ties))
-	request.date_so_far = day(_row_of(record, request.milestone).get(_field(record, request)))
+	request.date_so_far = extension_places.of(request, record).so_far
 	request.original_date = _promised_first(request) or request.date_so_far
-
-
-def _field(record: Document, request: Document) -> str:
-	return date_field(record.doctype, record.status, request.milestone or "")
-
-
-def _row_of(record: Document, milestone: str | None) -> Document:
-	"""Return the row that carries the date: the record, or its milestone of that name that is not done yet."""
-	if not milestone:
-		return record
-	rows = [row for row in record.get("milestones") or [] if row.title == milestone and not row.done_on]
-	if not rows:
-		raise RuleBroken("extension.milestone_unknown", title=milestone)
-	return rows[0]
 
 
 def _promised_first(request: Document) -> date | None:
@@ -87,12 +77,13 @@ def _others(request: Document) -> list[frappe._dict]:
 		REQUEST,
 		"ref_name",
 		[request.ref_name],
-		("name", "ref_doctype", "milestone", "status", "original_date"),
+		("name", "ref_doctype", "milestone", "clock", "status", "original_date"),
 	)
-	same = (request.ref_doctype, request.milestone or "")
-	return [
-		row for row in rows if (row.ref_doctype, row.milestone or "") == same and row.name != request.name
-	]
+	return [row for row in rows if _about(row) == _about(request) and row.name != request.name]
+
+
+def _about(request: Document | frappe._dict) -> tuple[str, str, str]:
+	return request.ref_doctype, request.milestone or "", request.clock or ""
 
 
 def check(request: Document) -> None:
@@ -100,39 +91,20 @@ def check(request: Document) -> None:
 	if request.status != REQUESTED:
 		return
 	delay_causes.require(request.cause)
-	record = frappe.get_doc(request.ref_doctype, request.ref_name)
+	place = extension_places.of(request, frappe.get_doc(request.ref_doctype, request.ref_name))
 	others = [row.status for row in _others(request)]
-	asked = _asked(request, record)
-	refuse_all(
-		findings(
-			request.ref_doctype,
-			Asked(
-				asked.state,
-				asked.so_far,
-				asked.wanted,
-				asked.today,
-				open_others=others.count(REQUESTED),
-				approved_others=others.count(APPROVED),
-				limit=settings.most_extensions(),
-			),
-		)
+	asked = replace(
+		_asked(request, place),
+		open_others=others.count(REQUESTED),
+		approved_others=others.count(APPROVED),
+		limit=settings.most_extensions(),
 	)
-	# The record's own rules say whether the date would fit; nothing of it is saved here.
-	_set_date(record, request)
-	record.check()
+	refuse_all(findings(request.ref_doctype, asked))
+	place.check(getdate(request.requested_date))
 
 
-def _set_date(record: Document, request: Document) -> date | None:
-	"""Write the date that is asked for into the document; return the one before. A time of day stays as it was."""
-	field, row = _field(record, request), _row_of(record, request.milestone)
-	before, wanted = row.get(field), getdate(request.requested_date)
-	row.set(field, datetime.combine(wanted, before.time()) if isinstance(before, datetime) else wanted)
-	return day(before)
-
-
-def _asked(request: Document, record: Document) -> Asked:
-	row = _row_of(record, request.milestone)
-	return Asked(record.status, day(row.get(_field(record, request))), day(request.requested_date), today())
+def _asked(request: Document, place: extension_places.OwnDate | extension_places.Limit) -> Asked:
+	return Asked(place.state, place.so_far, day(request.requested_date), today(), is_limit=place.is_limit)
 
 
 def stamp(request: Document, reason: str) -> None:
@@ -146,20 +118,14 @@ def stamp(request: Document, reason: str) -> None:
 
 
 def grant(request: Document) -> None:
-	"""Write the date into the record; its own rules still hold, so that it stays inside its contract."""
+	"""Write the date to where it stands; who gave cause and new date with it owes none any more."""
 	record = frappe.get_doc(request.ref_doctype, request.ref_name, for_update=True)
-	refuse_all(date_findings(request.ref_doctype, _asked(request, record)))
-	before = _set_date(record, request)
-	if record.meta.has_field("delay_cause") and not record.delay_cause:
-		record.delay_cause = request.cause
-	record.flags.collab_system = True
-	record.save(ignore_permissions=True)  # Who granted the date need not be who may edit the record.
-	said = f"{before} → {request.requested_date} ({request.name})"
-	extension_news.note_in_story(request, record, _row_of(record, request.milestone), said)
-	transition_log.write_many(
-		record.doctype,
-		[(record.name, record.task, record.status, record.status)],
-		"Extend",
-		said,
-		on_behalf_of=request.flags.get("collab_for"),
-	)
+	place = extension_places.of(request, record)
+	refuse_all(date_findings(request.ref_doctype, _asked(request, place)))
+	whose = request.flags.get("collab_for")
+	said = f"{place.so_far} → {request.requested_date} ({request.name})"
+	demands.settle(record.doctype, record.name, EXPLANATION, said, whose)
+	place.write(getdate(request.requested_date), request.cause)
+	extension_news.note_in_story(place.clocks(), said, whose)
+	entries = [(record.name, request.task, record.status, record.status)]
+	transition_log.write_many(record.doctype, entries, "Extend", said, on_behalf_of=whose)

@@ -26,6 +26,20 @@ const KINDS = {
 		has_remind: true,
 		has_explain: (doc) => doc.is_delayed || doc.reminder_open,
 	},
+	"Collab Task": {
+		owing: (doc) => [doc.coordinator],
+		department: () => "",
+		reminding: () => [],
+		has_remind: true,
+		has_explain: () => true,
+	},
+	"Acceptance Review": {
+		owing: (doc) => (doc.reviewers || []).map((row) => row.user),
+		department: () => "",
+		reminding: () => [],
+		has_remind: true,
+		has_explain: () => true,
+	},
 };
 
 /** Draw the buttons that the record's open time limits call for; the server judges every act anew. */
@@ -43,7 +57,7 @@ xdept_collab.clock_acts.offer = async (frm) => {
 const open_clocks = (ref_doctype, ref_name) =>
 	frappe.db.get_list("Clock", {
 		filters: { ref_doctype, ref_name, is_open: 1, state: ["!=", "Stopped"] },
-		fields: ["name", "policy", "demands", "acknowledged_by"],
+		fields: ["name", "policy", "demands", "is_fixed"],
 		limit: 0,
 	});
 
@@ -69,12 +83,12 @@ const offer_questions = async (frm, clocks) => {
 	const kind = KINDS[frm.doctype];
 	const name = kind.department(doc);
 	const [task, department] = await Promise.all([
-		frappe.db.get_value("Collab Task", doc.task, ["initiator", "coordinator"]),
+		doc.task ? frappe.db.get_value("Collab Task", doc.task, ["initiator", "coordinator"]) : {},
 		name ? frappe.db.get_value("Collab Department", name, ["head", "deputy", "liaison"]) : {},
 	]);
 	if (frm.docname !== docname) return;
 	const is_any = (users) =>
-		users.some((user) => user && xdept_collab.is_me(user, { task: doc.task, department: name }));
+		users.some((user) => user && xdept_collab.is_me(user, { task: doc.task || docname, department: name }));
 	const answering = department.message || {};
 	const { initiator, coordinator } = task.message || {};
 	if (!kind.has_remind && is_any([initiator, coordinator, ...kind.reminding(doc, answering)])) {
@@ -82,10 +96,20 @@ const offer_questions = async (frm, clocks) => {
 	}
 	const is_asked = clocks.some((clock) => demands(clock, "Cause") || demands(clock, "New Date"));
 	const owes = is_any([...kind.owing(doc), answering.head, answering.deputy, answering.liaison]);
+	for (const clock of owes ? clocks.filter((each) => !each.is_fixed) : []) {
+		frm.add_custom_button(
+			__(clock.policy), // stored: policy
+			() => more_time(frm, clock.name),
+			__("Ask for More Time"),
+		);
+	}
 	if (owes && (is_asked || doc.is_delayed) && !kind.has_explain?.(doc)) {
 		frm.add_custom_button(__("Explain Delay"), () => explain(frm));
 	}
 };
+
+const more_time = (frm, clock) =>
+	xdept_collab.create(frm, "Extension Request", { ref_doctype: frm.doctype, ref_name: frm.docname, clock });
 
 const remind = (frm) =>
 	xdept_collab.ask({

@@ -66,7 +66,9 @@ xdept_collab.delays.offer_extension = async (frm, { states, due, people, departm
 		(user) => user && xdept_collab.is_me(user, { task: doc.task, department }),
 	);
 	if (!owes || frm.docname !== docname) return;
-	frm.add_custom_button(__("Ask for More Time"), () =>
-		xdept_collab.create(frm, "Extension Request", { ref_doctype: frm.doctype, ref_name: docname }),
+	frm.add_custom_button(
+		__("Due Date"),
+		() => xdept_collab.create(frm, "Extension Request", { ref_doctype: frm.doctype, ref_name: docname }),
+		__("Ask for More Time"),
 	);
 };
