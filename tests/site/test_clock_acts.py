@@ -167,6 +167,8 @@ def test_whoever_waits_for_a_record_reminds_those_who_owe_it(
 		acts.explain_delay(kind, name, *SAID)
 	assert [row.actor for row in story(name, "Explained")] in ([f"{owing[0]}@{company.domain}"], [])
 	assert last_log(kind, name).action == "Explain Delay"
+	lists = frappe.get_all("ToDo", {"reference_name": name, "status": "Open"}, pluck="description")
+	assert not any("explain the delay" in text for text in lists)
 	with frozen("02 12:01"), acting(f"{owing[0]}@{company.domain}"), pytest.raises(CollabRuleError):
 		acts.explain_delay(kind, name, *SAID)
 
@@ -203,6 +205,21 @@ def test_late_work_is_submitted_once_cause_and_new_date_are_given(company: Compa
 	(event,) = story(name, "Explained")
 	assert event.actor == owner
 	assert "Two people are ill" in event.reason
+
+
+# feature: clock-acts.demands
+def test_an_answered_reminder_leaves_the_list_and_the_work_itself_stays_in_it(company: Company):
+	_begun, name = late_item(company)
+	owner = company.user("member", "sales")
+	with frozen("09 11:00"), acting(company.coordinator):
+		acts.remind(ITEM, name, "Where is it?")
+	about = {"reference_name": name, "allocated_to": owner, "status": "Open"}
+	assert frappe.db.count("ToDo", about) == 2
+	with frozen("09 11:30"), acting(owner):
+		acts.explain_delay(ITEM, name, *SAID)
+	assert [text.split(":")[0] for text in frappe.get_all("ToDo", about, pluck="description")] == [
+		"Work for you"
+	]
 
 
 # feature: clock-acts.demands

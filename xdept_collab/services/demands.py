@@ -60,17 +60,7 @@ def explain(doctype: str, name: str, cause: str, explanation: str, new_date: dat
 	entries = [(doc.name, doc.task, doc.status, doc.status)]
 	transition_log.write_many(doctype, entries, "Explain Delay", said, on_behalf_of=whose)
 	settle(doctype, name, EXPLANATION, f"{new_date} · {said}", whose)
-	todos.close(doctype, [name], [row.allocated_to for row in _reminded(doctype, name)])
-
-
-def _reminded(doctype: str, name: str) -> list[frappe._dict]:
-	"""Return who was reminded of the record; what else waits for people stays in their lists."""
-	return frappe.get_all(
-		"ToDo",
-		filters={"reference_type": doctype, "reference_name": name, "status": "Open", "priority": "High"},
-		fields=["allocated_to"],
-		order_by=None,
-	)
+	todos.close_said(todos.waiting_of(doc, (), state="Reminded"))
 
 
 def _answer(doc: Document, cause: str, explanation: str, new_date: date) -> dict[str, object]:

@@ -131,6 +131,21 @@ def close(doctype: str, names: Iterable[str], users: Iterable[str] | None = None
 		).run()
 
 
+def close_said(record: Waiting) -> None:
+	"""Close the open to-dos of a record that say just this, whoever has them; others of the record stay."""
+	about = {"reference_type": record.doctype, "reference_name": record.name, "status": "Open"}
+	rows = frappe.get_all(
+		"ToDo", filters=about, fields=["name", "allocated_to", "description"], order_by=None
+	)
+	languages = _languages({row.allocated_to for row in rows})
+	said = {user: _sentence(record, None, language) for user, language in languages.items()}
+	names = [row.name for row in rows if (row.description or "").endswith(said.get(row.allocated_to, "\n"))]
+	if names:
+		todo = frappe.qb.DocType("ToDo")
+		closed = frappe.qb.update(todo).set(todo.status, "Closed").set(todo.modified, now_datetime())
+		closed.where(todo.name.isin(names)).run()
+
+
 def _languages(users: set[str]) -> dict[str, str]:
 	"""Return the language of each enabled user; others get nothing."""
 	users = {user for user in users if user}
