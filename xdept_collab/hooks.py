@@ -14,13 +14,15 @@ app_include_js = "xdept_collab.bundle.js"
 app_include_css = [
 	"xdept_collab.bundle.css",
 	"xdept_layout.bundle.css",
+	"xdept_clocks.bundle.css",
 	"xdept_process_chart.bundle.css",
 	"xdept_year_view.bundle.css",
 	"xdept_policy.bundle.css",
 ]
 
 additional_timeline_content = {
-	name: ["xdept_collab.services.timeline.acts_for_others"] for name in _access.TABLE
+	name: ["xdept_collab.services.timeline.acts_for_others", "xdept_collab.services.clock_story.told"]
+	for name in _access.TABLE
 }
 extend_bootinfo = "xdept_collab.services.boot.extend"
 has_permission = {

@@ -3,8 +3,9 @@
 from typing import Any
 
 import frappe
+from frappe.utils import now_datetime
 
-from xdept_collab.services import inbox
+from xdept_collab.services import inbox, open_time_limits
 
 Filters = str | list | dict | None
 
@@ -61,6 +62,18 @@ def tasks_i_lead(filters: Filters = None) -> dict[str, Any]:
 def tasks_i_started(filters: Filters = None) -> dict[str, Any]:
 	"""Tasks that I started and that are not over."""
 	return _card("tasks_i_started")
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def late_time_limits(filters: Filters = None) -> dict[str, Any]:
+	"""Time limits of my departments and of the tasks that I lead that are late."""
+	frappe.has_permission("Clock", throw=True)
+	return {
+		"value": open_time_limits.late_count(now_datetime()),
+		"fieldtype": "Int",
+		"route": ["query-report", "Open Time Limits"],
+		"route_options": {"mine": 1, "late_only": 1},
+	}
 
 
 def _card(name: str) -> dict[str, Any]:

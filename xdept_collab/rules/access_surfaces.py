@@ -26,6 +26,7 @@ REPORTS: Mapping[str, str] = {
 	"Daily Task List": "Collab Task",
 	"Delays by Cause and Department": "Work Item",
 	"Department Responsibility": "Department Assignment",
+	"Open Time Limits": "Clock",
 	"Progress Tracking": "Progress Log",
 	"Task Register": "Collab Task",
 }
@@ -34,6 +35,7 @@ REPORT_ROLES = ("Collab Member", "Collab Executive")
 # Number card -> the endpoint that counts.
 CARDS: Mapping[str, str] = {
 	"Conditions to Settle": "inbox.conditions_to_settle",
+	"Late Time Limits": "inbox.late_time_limits",
 	"My Delayed Items": "inbox.my_delayed_items",
 	"My Work Items": "inbox.my_work_items",
 	"Requests to Us": "inbox.requests_to_us",
@@ -57,7 +59,10 @@ WORKSPACES: Mapping[str, tuple[str, ...]] = {
 }
 
 # Page of the Desk -> the roles that open it.
-PAGES: Mapping[str, tuple[str, ...]] = {"access-explorer": ADMINISTRATORS}
+PAGES: Mapping[str, tuple[str, ...]] = {
+	"access-explorer": ADMINISTRATORS,
+	"collaboration-health": ADMINISTRATORS,
+}
 
 # Page of the website -> what its reader needs.
 WEB_PAGES: Mapping[str, Need] = {}
@@ -82,6 +87,7 @@ ENDPOINTS: Mapping[str, Need] = {
 	"clocks.acknowledge": Need("Clock"),
 	"clocks.explain_delay": Need(ANY_RECORD, "explain_delay"),
 	"clocks.remind": Need(ANY_RECORD, "remind"),
+	"clocks_view.of_record": Need(ANY_RECORD),
 	"departments.merge": Need("Collab Department", "write"),
 	"departments.merge_preview": Need("Collab Department", "write"),
 	"escalation_policies.change_state": Need("Escalation Policy", "write"),
@@ -93,6 +99,7 @@ ENDPOINTS: Mapping[str, Need] = {
 	"escalation_policies.stop_history": Need("Escalation Policy", "write"),
 	"escalation_policies.vocabulary": Need("Escalation Policy"),
 	"health.concerns": Need("Collab Settings", "write"),
+	"health.status": Need("Collab Department"),
 	"imports.check": Need("Collab Import", "write"),
 	"imports.export": Need(ANY_RECORD, "export"),
 	"imports.match": Need("Collab Import", "write"),
@@ -101,6 +108,7 @@ ENDPOINTS: Mapping[str, Need] = {
 	"imports.start": Need("Collab Import", "write"),
 	"imports.stop": Need("Collab Import", "write"),
 	"inbox.conditions_to_settle": Need("Department Assignment"),
+	"inbox.late_time_limits": Need("Clock"),
 	"inbox.my_delayed_items": Need("Work Item"),
 	"inbox.my_work_items": Need("Work Item"),
 	"inbox.requests_to_us": Need("Collaboration Request"),

@@ -200,6 +200,13 @@ class WorkingTime:
 		intervals = self.calendar.intervals_on(day)
 		return self._moment(self._seconds(day, intervals[-1].end)) if intervals else None
 
+	def openings(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+		"""Yield the openings between two moments, cut to them, in their order."""
+		first, last = start.timestamp(), end.timestamp()
+		for year in map(self._year, range(self._local(start).year, self._local(end).year + 1)):
+			for row in range(bisect_right(year.ends, first), bisect_left(year.starts, last)):
+				yield self._moment(max(year.starts[row], first)), self._moment(min(year.ends[row], last))
+
 	def is_known(self, day: date) -> bool:
 		"""Say whether the public holidays of that day's year are in the calendar."""
 		return day.year in self.calendar.known_years

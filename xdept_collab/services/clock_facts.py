@@ -24,7 +24,7 @@ COLOURED = ("Work Item", "Department Assignment", MILESTONE)
 # A department that does not do this work, or has done it, owes none of its milestones.
 OVER_STATES = frozenset({"Dropped", "Declined", "Informed", "Passed"})
 # Where several people of one relation stand: DocType -> fact -> child DocType and its column.
-_PEOPLE_ROWS = {
+PEOPLE_ROWS = {
 	"Work Item": {"collaborators": ("Work Item Collaborator", "user")},
 	"Acceptance Review": {"reviewers": ("Acceptance Reviewer", "user")},
 }
@@ -212,7 +212,7 @@ def _plain(row: frappe._dict) -> dict[str, object]:
 
 def _add_people(loaded: Loaded, doctype: str) -> None:
 	by_name = {subject.record.name: subject.record for subject in loaded.subjects}
-	for fact, (child, column) in _PEOPLE_ROWS.get(doctype, {}).items():
+	for fact, (child, column) in PEOPLE_ROWS.get(doctype, {}).items():
 		found: dict[str, list[str]] = {}
 		for row in stored.rows(child, "parent", list(by_name), ("parent", column), ("parent", "idx")):
 			found.setdefault(row.parent, []).append(row[column])

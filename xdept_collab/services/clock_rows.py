@@ -177,23 +177,28 @@ def run_of(row: frappe._dict, policy: Policy) -> Run:
 	return Run(
 		policy=policy,
 		record=row.row_name or row.ref_name,
-		clock=Clock(
-			state=row.state,
-			started_at=calendars.moment(row.started_at),
-			due_at=calendars.moment(row.due_at),
-			total=timedelta(seconds=row.total_seconds),
-			is_working=bool(row.is_working),
-			is_fixed=bool(row.is_fixed),
-			left=timedelta(seconds=row.left_seconds) if row.state == "Paused" else None,
-			stopped_at=calendars.moment(row.stopped_at) if row.stopped_at else None,
-			paused=timedelta(seconds=row.paused_seconds or 0),
-		),
+		clock=clock_of(row),
 		cycle=row.cycle,
 		done=set(json.loads(row.reached or "[]")),
 		is_acknowledged=bool(row.is_chain_ended),
 		next_at=calendars.moment(row.next_at) if row.next_at else None,
 		reported_at=calendars.moment(row.reported_at) if row.reported_at else None,
 		plan=tuple(planned),
+	)
+
+
+def clock_of(row: frappe._dict) -> Clock:
+	"""Return the clock that a stored one is, whatever has become of its policy."""
+	return Clock(
+		state=row.state,
+		started_at=calendars.moment(row.started_at),
+		due_at=calendars.moment(row.due_at),
+		total=timedelta(seconds=row.total_seconds),
+		is_working=bool(row.is_working),
+		is_fixed=bool(row.is_fixed),
+		left=timedelta(seconds=row.left_seconds) if row.state == "Paused" else None,
+		stopped_at=calendars.moment(row.stopped_at) if row.stopped_at else None,
+		paused=timedelta(seconds=row.paused_seconds or 0),
 	)
 
 

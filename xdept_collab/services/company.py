@@ -1,5 +1,7 @@
 """Gives the rules the company as it is now: its departments with their people, and who holds which role."""
 
+from collections.abc import Mapping
+
 import frappe
 
 from xdept_collab.rules.policies import Policy
@@ -9,6 +11,11 @@ from xdept_collab.services import directory, escalation_policies
 
 def now() -> Company:
 	"""Return the company with the roles that the policies of the site name; users who cannot log in hold none."""
+	return with_roles(_holders(_named_roles()))
+
+
+def with_roles(holders: Mapping[str, tuple[str, ...]]) -> Company:
+	"""Return the company with these holders of roles; no query once the departments are known."""
 	people = {
 		row.name: People(
 			head=row.head or "",
@@ -20,7 +27,7 @@ def now() -> Company:
 		)
 		for row in directory.departments().values()
 	}
-	return Company(people, _holders(_named_roles()))
+	return Company(people, holders)
 
 
 def _named_roles() -> set[str]:

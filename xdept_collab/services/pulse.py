@@ -6,7 +6,7 @@ import frappe
 
 _KEY = "xdept_collab_last_sweep"
 # A clock of the machine that went back by more than this was set, it does not merely drift.
-_SET_BACK = timedelta(minutes=5)
+SET_BACK = timedelta(minutes=5)
 
 
 def note_sweep(now: datetime) -> None:
@@ -23,4 +23,4 @@ def last_sweep() -> datetime | None:
 def was_set_back(now: datetime) -> bool:
 	"""Whether the time of the machine went back since the last look."""
 	last = last_sweep()
-	return bool(last and now < last - _SET_BACK)
+	return bool(last and now < last - SET_BACK)

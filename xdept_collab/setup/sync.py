@@ -10,7 +10,7 @@ from frappe.model.document import Document
 
 from xdept_collab import __version__
 from xdept_collab.rules.records import Action, decide
-from xdept_collab.services import access_rebuild
+from xdept_collab.services import access_rebuild, dormancy
 from xdept_collab.setup import reader_columns
 from xdept_collab.setup.shipped_content import ROW_KEYS, content_hash, current_content, shipped_content
 from xdept_collab.setup.shipped_files import Shipped, shipped_records
@@ -32,7 +32,7 @@ def before_migrate() -> None:
 
 
 def after_migrate() -> None:
-	"""Mark the readers, sync, and tell on the terminal which workflows were kept because an admin changed them."""
+	"""Mark the readers, sync, and tell on the terminal what was kept because an admin changed it, and what is wanting."""
 	reader_columns.add_missing()
 	if reader_columns.is_any_unmarked():
 		access_rebuild.rebuild(frappe.db.commit)  # noqa: TID251 — page by page, as the command does it.
@@ -43,6 +43,11 @@ def after_migrate() -> None:
 				f"Workflow {outcome.name}: changed on this site, kept.{news} See Shipped Record in the Desk.",
 				fg="yellow",
 			)
+	if dormancy.may_sleep():
+		click.secho(
+			f"Without a login for {dormancy.days()} days this site runs jobs only once a day; see Collaboration Health.",
+			fg="yellow",
+		)
 
 
 def sync(records: Iterable[Shipped] | None = None) -> list[Outcome]:

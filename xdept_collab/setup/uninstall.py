@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import frappe
 
+from xdept_collab.services import dormancy
 from xdept_collab.services.naming import SERIES
 from xdept_collab.setup.shipped_files import Shipped
 from xdept_collab.setup.sync import read_written
@@ -36,6 +37,7 @@ def before_uninstall() -> None:
 	_remove_files(doctypes)
 	_remove_what_points_at(doctypes)
 	_remove_traces(doctypes)
+	dormancy.let_sleep()
 	for record in shipped:
 		_remove_shipped(record)
 	for record in shipped:

@@ -9,6 +9,8 @@ import "./collab/transitions";
 import "./collab/answers";
 import "./collab/delays";
 import "./collab/clock_acts";
+import "./collab/countdown";
+import "./collab/clocks";
 import "./collab/dialogs";
 import "./collab/links";
 import "./collab/stored_values";

@@ -6,9 +6,8 @@ const names = {};
 
 const head = (frm) => {
 	frm.xdept_head ??= $(`<div class="xdept-head">
-		<div class="xdept-facts"></div><div class="xdept-moves"></div><div class="xdept-extra"></div></div>`).insertBefore(
-		frm.layout.page,
-	);
+		<div class="xdept-facts"></div><div class="xdept-clocks"></div><div class="xdept-moves"></div>
+		<div class="xdept-extra"></div></div>`).insertBefore(frm.layout.page);
 	return frm.xdept_head;
 };
 

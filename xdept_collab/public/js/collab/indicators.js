@@ -6,6 +6,12 @@ const slug = (word) => (word || "none").toLowerCase().replace(/ /g, "-");
 const filter_attributes = (fieldname, value) =>
 	`class="filterable" data-filter="${fieldname},=,${frappe.utils.escape_html(value)}"`;
 
+/** What stands between the words of a list. */
+xdept_collab.comma = () => {
+	const mark = __(",", null, "between words");
+	return mark === "," ? ", " : mark;
+};
+
 /** Priority: a dot whose filling grows with the priority, and its word. */
 xdept_collab.priority_dot = (priority) => {
 	if (!priority) return "";
