@@ -18,9 +18,9 @@ from xdept_collab.services import (
 	calendars,
 	clock_keeper,
 	clock_rebuild,
-	clock_rows,
 	collisions,
 	directory,
+	due_clocks,
 	outbox,
 	sweep,
 	transition,
@@ -200,14 +200,14 @@ def _follow(task: str) -> None:
 def test_what_is_closed_between_the_look_for_due_clocks_and_the_telling_tells_nobody(
 	begun: Running, monkeypatch: pytest.MonkeyPatch
 ):
-	name, find = begun.assignments["sales"], clock_rows.due
+	name, find = begun.assignments["sales"], due_clocks.due
 
 	def closed_meanwhile(now: datetime, most: int) -> list[frappe._dict]:
 		rows = find(now, most)
 		frappe.db.set_value(ASSIGNMENT, name, "status", "Accepted")
 		return rows
 
-	monkeypatch.setattr(clock_rows, "due", closed_meanwhile)
+	monkeypatch.setattr(due_clocks, "due", closed_meanwhile)
 	swept("05 10:00")
 	assert events(name, ANSWER) == []
 	assert clock(name, ANSWER).state == "Stopped"
@@ -217,7 +217,7 @@ def test_what_is_closed_between_the_look_for_due_clocks_and_the_telling_tells_no
 def test_a_forced_deadlock_is_tried_again_at_another_moment_by_the_same_user(
 	begun: Running, monkeypatch: pytest.MonkeyPatch
 ):
-	find, waits, users = clock_rows.due, [], []
+	find, waits, users = due_clocks.due, [], []
 
 	def deadlocked(now: datetime, most: int) -> list[frappe._dict]:
 		users.append(frappe.session.user)
@@ -226,7 +226,7 @@ def test_a_forced_deadlock_is_tried_again_at_another_moment_by_the_same_user(
 			raise frappe.QueryDeadlockError("Deadlock found when trying to get lock")
 		return find(now, most)
 
-	monkeypatch.setattr(clock_rows, "due", deadlocked)
+	monkeypatch.setattr(due_clocks, "due", deadlocked)
 	monkeypatch.setattr(collisions.time, "sleep", waits.append)
 	monkeypatch.setattr(frappe.db, "rollback", lambda **_options: None)
 	with frozen("04 10:00"), acting("Administrator"):
@@ -244,7 +244,7 @@ def test_a_deadlock_that_never_ends_is_an_error_of_the_job(begun: Running, monke
 		tried.append(most)
 		raise frappe.QueryDeadlockError("Deadlock found when trying to get lock")
 
-	monkeypatch.setattr(clock_rows, "due", deadlocked)
+	monkeypatch.setattr(due_clocks, "due", deadlocked)
 	monkeypatch.setattr(collisions.time, "sleep", lambda _seconds: None)
 	with pytest.raises(frappe.QueryDeadlockError):
 		swept("04 10:00")

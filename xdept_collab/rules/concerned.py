@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 from xdept_collab.rules.clocks import OwnDate, Target
 from xdept_collab.rules.recipients import PERSONS, Concerned
@@ -26,6 +26,67 @@ SIDE_COLUMNS = {
 	"lender": "lending_department",
 }
 _COLUMN_OF_PERSON = {word: PEOPLE_COLUMNS.get(word, word) for word in sorted(PERSONS)}
+_NOTHING: Mapping[str, object] = {}
+T = TypeVar("T")
+
+
+class Facts(Mapping[str, object]):
+	"""What conditions ask about a record: its own values, its task's as task_…, and whether it is urgent.
+
+	Looked up when it is asked: a policy asks for few of them, of very many records.
+	"""
+
+	__slots__ = ("_of_task", "_own")
+
+	def __init__(self, own: Mapping[str, object], of_task: Mapping[str, object]) -> None:
+		self._own, self._of_task = own, of_task
+
+	def __getitem__(self, key: str) -> object:
+		if key == "is_urgent":
+			return bool(self._own.get(key) or self._of_task.get(key))
+		if key in self._own:
+			return self._own[key]
+		if key.startswith("task_"):
+			return self._of_task[key[5:]]
+		raise KeyError(key)
+
+	def __iter__(self) -> Iterator[str]:
+		return iter({*(f"task_{key}" for key in self._of_task), *self._own, "is_urgent"})
+
+	def __len__(self) -> int:
+		return len(list(iter(self)))
+
+
+class _Said(Mapping[str, T]):
+	"""What a record says under some words, else its task; looked up when it is asked."""
+
+	__slots__ = ("_columns", "_of_task", "_own", "_turn")
+
+	def __init__(
+		self,
+		columns: Mapping[str, str],
+		own: Mapping[str, object],
+		of_task: Mapping[str, object],
+		turn: Callable[[object], T],
+	) -> None:
+		self._columns, self._own, self._of_task, self._turn = columns, own, of_task, turn
+
+	def __getitem__(self, word: str) -> T:
+		column = self._columns[word]
+		value = self._own.get(column) or self._of_task.get(column)
+		if not value:
+			raise KeyError(word)
+		return self._turn(value)
+
+	def __iter__(self) -> Iterator[str]:
+		return (
+			word
+			for word, column in self._columns.items()
+			if self._own.get(column) or self._of_task.get(column)
+		)
+
+	def __len__(self) -> int:
+		return len(list(iter(self)))
 
 
 @dataclass
@@ -80,21 +141,20 @@ class Records:
 			return [record]
 		return [record, *self._within.get(name, {}).values()]
 
-	def facts(self, record: Record) -> dict[str, object]:
+	def facts(self, record: Record) -> Mapping[str, object]:
 		"""Return the values that conditions ask about: its own, its task's as task_…, and whether it is urgent."""
 		task = self.task_of(record)
-		of_task = {f"task_{key}": value for key, value in task.values.items()} if task else {}
-		urgent = bool(record.values.get("is_urgent") or of_task.get("task_is_urgent"))
-		return {**of_task, **record.values, "is_urgent": urgent}
+		return Facts(record.values, task.values if task else _NOTHING)
 
 	def concerned(self, record: Record) -> Concerned:
 		"""Return whom it concerns; what it does not say itself is said by its task."""
 		task = self.task_of(record)
-		of_task = task.values if task else {}
-		both = {**of_task, **{key: value for key, value in record.values.items() if value}}
-		people = {word: _names(both.get(column)) for word, column in _COLUMN_OF_PERSON.items()}
-		sides = {side: str(both[column]) for side, column in SIDE_COLUMNS.items() if both.get(column)}
-		return Concerned(people, sides, _parts(of_task.get("departments")))
+		of_task = task.values if task else _NOTHING
+		return Concerned(
+			_Said(_COLUMN_OF_PERSON, record.values, of_task, _names),
+			_Said(SIDE_COLUMNS, record.values, of_task, str),
+			_parts(of_task.get("departments")),
+		)
 
 
 def own_date(target: Target, facts: Mapping[str, object]) -> date | None:

@@ -169,14 +169,14 @@ class Simulation:
 					self._ended.append(self._running.pop((policy.name, record.name)))
 				self._queue(run)
 
-	def _arm(self, policy: Policy, record: Record, facts: dict[str, object], now: datetime) -> None:
+	def _arm(self, policy: Policy, record: Record, facts: Mapping[str, object], now: datetime) -> None:
 		key = (policy.name, record.name)
 		cycle = self._cycles[key] + 1
 		run = runs.begin(policy, record.name, facts, cycle, now, self._calendar_of(policy, record))
 		self._running[key], self._departments[key] = run, self._department(policy, record)
 		self._queue(run)
 
-	def _follow_department(self, run: Run, facts: dict[str, object], now: datetime) -> bool:
+	def _follow_department(self, run: Run, facts: Mapping[str, object], now: datetime) -> bool:
 		"""Count by the calendar of the department that answers for the record now; say whether it is another one."""
 		key = (run.policy.name, run.record)
 		department = self._department(run.policy, self._records.by_name[run.record])

@@ -1,7 +1,7 @@
 """Knows which of many people may read which records, and who hears for them; set-based, for messages to many."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import frappe
@@ -9,7 +9,7 @@ import frappe
 from xdept_collab.rules.access_table import INFORMED_ROLES, READ_ALL, ROLES, TABLE
 from xdept_collab.rules.actor import StandIn, department_principal, role_principal, user_principal
 from xdept_collab.rules.delegation import Mandate
-from xdept_collab.services import delegation_register, directory, stored
+from xdept_collab.services import delegation_register, directory, packed_reads, stored
 
 Record = tuple[str, str]
 _OPENING = {
@@ -137,18 +137,12 @@ def _readers(records: Iterable[Record]) -> dict[Record, set[str]]:
 			names[doctype].add(name)
 	found: dict[Record, set[str]] = defaultdict(set)
 	for doctype, wanted in names.items():
-		for name, principal in _held(doctype, sorted(wanted)):
-			found[doctype, name].add(principal)
+		held = packed_reads.gathered(
+			"Collab Access", "ref_name", sorted(wanted), "principal", {"ref_doctype": doctype}
+		)
+		for name, principals in held.items():
+			found[doctype, name] = set(principals)
 	return found
-
-
-def _held(doctype: str, names: list[str]) -> Iterator[tuple[str, str]]:
-	places = ", ".join(["%s"] * len(names))
-	yield from frappe.db.sql(
-		f"""select ref_name, principal from `tabCollab Access`
-		where ref_doctype = %s and ref_name in ({places})""",
-		[doctype, *names],
-	)
 
 
 def _limited(users: list[str]) -> set[str]:

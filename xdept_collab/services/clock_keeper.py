@@ -103,7 +103,7 @@ class _Settling:
 	) -> None:
 		self._open, self._written_at, self._began = open_rows, now, began
 		self._now = calendars.moment(now.replace(microsecond=0))
-		self._armed: list[tuple[Loaded, Subject, Policy, dict[str, object]]] = []
+		self._armed: list[tuple[Loaded, Subject, Policy, Mapping[str, object]]] = []
 		self._changed: list[frappe._dict] = []
 		self._new: list[frappe._dict] = []
 		self._cleared: dict[str, list[str]] = defaultdict(list)
@@ -119,7 +119,7 @@ class _Settling:
 				self._judge(loaded, subject, policy, facts, task_state)
 
 	def _judge(
-		self, loaded: Loaded, subject: Subject, policy: Policy, facts: dict[str, object], task_state: str
+		self, loaded: Loaded, subject: Subject, policy: Policy, facts: Mapping[str, object], task_state: str
 	) -> None:
 		key = (policy.name, subject.ref_name, subject.row_name)
 		row = self._open.get(key)
@@ -138,7 +138,7 @@ class _Settling:
 			self._changed.append(row)
 
 	def _follow_department(
-		self, department: str | None, policy: Policy, facts: dict[str, object], row: frappe._dict, run: Run
+		self, department: str | None, policy: Policy, facts: Mapping[str, object], row: frappe._dict, run: Run
 	) -> bool:
 		"""Count by the calendar of the department that answers for the record now."""
 		if department == (row.department or None):
@@ -177,7 +177,7 @@ class _Settling:
 		department: str | None,
 		task: str,
 		policy: Policy,
-		facts: dict[str, object],
+		facts: Mapping[str, object],
 		cycles: Mapping[tuple[str, str, str], int],
 	) -> None:
 		started = (self._began(subject, policy) if self._began else None) or self._now

@@ -12,9 +12,11 @@ import frappe
 from frappe.utils import create_batch
 
 from xdept_collab.rules.clocks import STOPPED, Clock
+from xdept_collab.rules.escalation import Planned
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.runs import Run
 from xdept_collab.services import calendars, new_rows
+from xdept_collab.services.row_locks import for_update
 
 FIELDS = (
 	"name",
@@ -85,7 +87,7 @@ def _open(where: str, values: Sequence[str]) -> list[frappe._dict]:
 	found: list[frappe._dict] = []
 	for names in create_batch([row[0] for row in known], _PAGE):
 		locked = frappe.db.sql(
-			f"select {_columns()} from `tabClock`{_by_name()} where name in ({_marks(names)}) {_for_update()}",
+			f"select {_columns()} from `tabClock`{_by_name()} where name in ({_marks(names)}) {for_update()}",
 			names,
 			as_dict=True,
 		)
@@ -108,28 +110,15 @@ def named(names: Sequence[str]) -> list[frappe._dict]:
 		return []
 	return frappe.db.sql(
 		f"""select {_columns()} from `tabClock` where name in ({", ".join(["%s"] * len(names))})
-		and is_open = 1 order by name {_for_update()}""",
+		and is_open = 1 order by name {for_update()}""",
 		list(names),
-		as_dict=True,
-	)
-
-
-def due(now: datetime, most: int) -> list[frappe._dict]:
-	"""Return clocks to look at, the longest waiting first, locked; what another process holds is left to it.
-
-	A lock is the claim: it goes with whoever took it, however he ends. Where rows cannot be skipped, the next waits.
-	"""
-	return frappe.db.sql(
-		f"""select {_columns()} from `tabClock` where next_at <= %s order by next_at limit %s
-		{_for_update(is_skipping=True)}""",
-		(now, most),
 		as_dict=True,
 	)
 
 
 def locked(name: str) -> frappe._dict:
 	"""Return the clock of that name, locked."""
-	query = f"select {_columns()} from `tabClock` where name = %s {_for_update()}"
+	query = f"select {_columns()} from `tabClock` where name = %s {for_update()}"
 	return frappe.db.sql(query, (name,), as_dict=True)[0]
 
 
@@ -151,29 +140,8 @@ def _columns() -> str:
 	return ", ".join(f"`{field}`" for field in FIELDS)
 
 
-def _for_update(is_skipping: bool = False) -> str:
-	if frappe.db.db_type == "sqlite":
-		return ""  # A writer of SQLite has the whole database to itself.
-	return "for update skip locked" if is_skipping and _can_skip() else "for update"
-
-
-def _can_skip() -> bool:
-	"""MariaDB skips locked rows from 10.6 on."""
-	if frappe.db.db_type != "mariadb":
-		return True
-	return _version_of_mariadb(frappe.local.site) >= (10, 6)
-
-
-@lru_cache(maxsize=64)
-def _version_of_mariadb(site: str) -> tuple[int, ...]:
-	text = str(frappe.db.sql("select version()")[0][0]).split("-")[0]
-	return tuple(int(part) for part in text.split(".")[:2])
-
-
 def run_of(row: frappe._dict, policy: Policy) -> Run:
 	"""Return the run that a stored clock is, on the policy as it stands now."""
-	steps = {step.key: step for step in policy.steps}
-	planned = ((_moment(at), steps[key]) for key, at in json.loads(row.plan or "[]") if key in steps)
 	return Run(
 		policy=policy,
 		record=row.row_name or row.ref_name,
@@ -183,7 +151,7 @@ def run_of(row: frappe._dict, policy: Policy) -> Run:
 		is_acknowledged=bool(row.is_chain_ended),
 		next_at=calendars.moment(row.next_at) if row.next_at else None,
 		reported_at=calendars.moment(row.reported_at) if row.reported_at else None,
-		plan=tuple(planned),
+		plan=plan_of(row, policy),
 	)
 
 
@@ -200,6 +168,12 @@ def clock_of(row: frappe._dict) -> Clock:
 		stopped_at=calendars.moment(row.stopped_at) if row.stopped_at else None,
 		paused=timedelta(seconds=row.paused_seconds or 0),
 	)
+
+
+def plan_of(row: frappe._dict, policy: Policy) -> tuple[Planned, ...]:
+	"""Return the steps of a stored clock with their moments, as far as its policy still has them."""
+	steps = {step.key: step for step in policy.steps}
+	return tuple((_moment(at), steps[key]) for key, at in json.loads(row.plan or "[]") if key in steps)
 
 
 def _moment(text: str) -> datetime:
@@ -224,7 +198,7 @@ def put(row: frappe._dict, run: Run, *, is_open: bool) -> None:
 		total_seconds=clock.total.total_seconds(),
 		left_seconds=clock.left.total_seconds() if clock.left is not None else 0,
 		paused_seconds=clock.paused.total_seconds(),
-		reached=json.dumps(sorted(run.done), ensure_ascii=False),
+		reached=reached_text(run.done),
 		plan=_plan(run),
 		is_chain_ended=int(run.is_acknowledged),
 	)
@@ -233,12 +207,20 @@ def put(row: frappe._dict, run: Run, *, is_open: bool) -> None:
 
 def put_next(row: frappe._dict, run: Run) -> None:
 	"""Write what a look at the clock changes: what was said, and what comes next."""
-	row.reached = json.dumps(sorted(run.done), ensure_ascii=False)
+	row.reached = reached_text(run.done)
 	row.next_at = calendars.stored(run.next_at) if run.next_at else None
-	row.next_step = next((step.key for _at, step in run.plan if step.key not in run.done), None)
-	row.last_step = next((step.key for _at, step in reversed(run.plan) if step.key in run.done), None)
-	if not run.next_at:
-		row.next_step = None
+	row.update(around(run.plan, run.done, is_waiting=run.next_at is not None))
+
+
+def around(plan: tuple[Planned, ...], done: Collection[str], *, is_waiting: bool) -> dict[str, str | None]:
+	"""Return between which steps a clock stands; one that waits for nothing has no next one."""
+	ahead = next((step.key for _at, step in plan if step.key not in done), None)
+	last = next((step.key for _at, step in reversed(plan) if step.key in done), None)
+	return {"next_step": ahead if is_waiting else None, "last_step": last}
+
+
+def reached_text(done: Iterable[str]) -> str:
+	return json.dumps(sorted(done), ensure_ascii=False)
 
 
 def _outcome(clock: Clock) -> str:
@@ -266,7 +248,8 @@ def _mark(*content: str) -> str:
 	return hashlib.blake2b("\n".join(content).encode(), digest_size=6).hexdigest()
 
 
-def _stamps(now: datetime) -> dict[str, object]:
+def stamps(now: datetime) -> dict[str, object]:
+	"""Return what every row says of who wrote it, and when."""
 	user = frappe.session.user
 	return {"creation": now, "modified": now, "owner": user, "modified_by": user}
 
@@ -274,18 +257,11 @@ def _stamps(now: datetime) -> dict[str, object]:
 def insert(rows: Sequence[frappe._dict], now: datetime) -> None:
 	"""Write new clocks; one that is there already stays as it is."""
 	values = [[row.get(field) for field in FIELDS] for row in rows]
-	new_rows.insert("Clock", FIELDS, values, keep_existing=True, same=_stamps(now))
+	new_rows.insert("Clock", FIELDS, values, keep_existing=True, same=stamps(now))
 
 
 def update(rows: Sequence[frappe._dict], now: datetime) -> None:
 	"""Write changed clocks, a thousand with each statement."""
 	changed = [field for field in FIELDS if field != "name"]
 	values = [[row.get(field) for field in FIELDS] for row in rows]
-	new_rows.replace("Clock", FIELDS, values, changed, same=_stamps(now))
-
-
-def pass_on(rows: Sequence[frappe._dict], now: datetime) -> None:
-	"""Write what a look at clocks changed, and no more: what was said, what is demanded, what comes next."""
-	changed = ("reached", "next_at", "next_step", "last_step", "demands")
-	values = [(row.name, *(row.get(field) for field in changed)) for row in rows]
-	new_rows.replace("Clock", ("name", *changed), values, changed, same=_stamps(now))
+	new_rows.replace("Clock", FIELDS, values, changed, same=stamps(now))

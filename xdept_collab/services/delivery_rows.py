@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import frappe
@@ -12,6 +11,7 @@ from xdept_collab.rules.errors import Finding
 from xdept_collab.rules.retries import Outcome
 from xdept_collab.services.outbox import DEAD, DOCTYPE, DROPPED, SENT, WAITING, as_json
 from xdept_collab.services.packing import Packing
+from xdept_collab.services.row_locks import for_update
 
 FIELDS = (
 	"name",
@@ -37,23 +37,6 @@ FIELDS = (
 	"email_queue",
 	"parcel",
 )
-# The oldest MariaDB that leaves locked rows out.
-_FIRST_THAT_SKIPS = (10, 6)
-
-
-def lock_clause() -> str:
-	"""Return how rows are locked that nobody else holds; a writer of SQLite has the whole database to itself."""
-	if frappe.db.db_type == "sqlite":
-		return ""
-	if frappe.db.db_type == "mariadb" and _version(frappe.local.site) < _FIRST_THAT_SKIPS:
-		return " for update"
-	return " for update skip locked"
-
-
-@lru_cache
-def _version(_site: str) -> tuple[int, ...]:
-	text = str(frappe.db.sql("select version()")[0][0])
-	return tuple(int(part) for part in text.split("-")[0].split(".")[:2])
 
 
 def is_anything_due(now: datetime) -> bool:
@@ -76,7 +59,7 @@ def due(now: datetime, condition: str, values: Sequence[object], page: int) -> l
 	# another sender may have had them in between.
 	return frappe.db.sql(
 		f"""select {columns} from `tab{DOCTYPE}` where name in ({", ".join(["%s"] * len(names))})
-		and send_after <= %s and {condition}{lock_clause()}""",
+		and send_after <= %s and {condition}{for_update(is_skipping=True)}""",
 		[*names, now, *values],
 		as_dict=True,
 	)

@@ -19,6 +19,7 @@ FIRED, PASSED, ACKNOWLEDGED, REMINDED, EXPLAINED, EXTENDED = (
 	"Explained",
 	"Extended",
 )
+_BEFORE = "before_escalation_events"
 _COLUMNS = (
 	"name",
 	"policy",
@@ -68,18 +69,33 @@ def name_of(clock: str, cycle: int, position: int) -> str:
 def write(entries: Sequence[Entry], now: datetime) -> set[str]:
 	"""Write the entries; return the names of those that were not there yet.
 
-	A name that comes in meanwhile ends the statement: the caller's transaction is rolled back and done again.
+	All are taken for new first, which they nearly always are. A name that comes in meanwhile ends the statement: the
+	caller's transaction is rolled back and done again.
 	"""
+	if not entries:
+		return set()
+	frappe.db.savepoint(_BEFORE)
+	try:
+		_insert(entries, now)
+		return {entry.name for entry in entries if entry.name}
+	except Exception as error:
+		if not frappe.db.is_duplicate_entry(error):
+			raise
+		frappe.db.rollback(save_point=_BEFORE)
 	known = _known([entry.name for entry in entries if entry.name])
 	fresh = [entry for entry in entries if not entry.name or entry.name not in known]
+	_insert(fresh, now)
+	return {entry.name for entry in fresh if entry.name}
+
+
+def _insert(entries: Sequence[Entry], now: datetime) -> None:
 	user = frappe.session.user
 	new_rows.insert(
 		"Escalation Event",
 		_COLUMNS,
-		[_values(entry, now) for entry in fresh],
+		[_values(entry, now) for entry in entries],
 		same={"creation": now, "modified": now, "owner": user, "modified_by": user},
 	)
-	return {entry.name for entry in fresh if entry.name}
 
 
 def _known(names: list[str]) -> set[str]:

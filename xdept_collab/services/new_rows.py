@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import frappe
 
 _PAGE = 1000
+# From so many rows on, what repeats in them is looked for.
+_MANY = 20
 # How each database is told to leave rows alone that exist already: before and after the rows.
 _KEEP = {"mariadb": ("ignore ", ""), "sqlite": ("or ignore ", "")}
 _KEEP_OTHERWISE = ("", " on conflict do nothing")
@@ -58,14 +60,35 @@ def _write(
 	same: Mapping[str, object],
 	after: str,
 ) -> None:
+	if not rows:
+		return
+	columns, rows, same = _without_repetition(columns, rows, same)
 	names = ", ".join(f"`{column}`" for column in (*columns, *same))
-	constants = [frappe.db.escape(value) for value in same.values()]
+	constants = [_constant(value) for value in same.values()]
 	one = f"({', '.join([*['%s'] * len(columns), *constants])})"
 	for page in _pages(rows):
 		frappe.db.sql(
 			f"{verb} `tab{doctype}` ({names}) values {', '.join([one] * len(page))}{after}",
 			[value for row in page for value in row],
 		)
+
+
+def _constant(value: object) -> str:
+	if value is None:
+		return "null"
+	return frappe.db.escape(int(value) if isinstance(value, bool) else value)
+
+
+def _without_repetition(
+	columns: Sequence[str], rows: Sequence[Sequence[object]], same: Mapping[str, object]
+) -> tuple[Sequence[str], Sequence[Sequence[object]], Mapping[str, object]]:
+	"""Have a column that is the same in all of many rows worked out once, which is most of the cost."""
+	if len(rows) < _MANY:
+		return columns, rows, same
+	by_column = dict(zip(columns, zip(*rows, strict=True), strict=True))
+	kept = [name for name in columns if name == "name" or len(set(by_column[name])) > 1]
+	repeated = {name: by_column[name][0] for name in columns if name not in kept}
+	return kept, list(zip(*(by_column[name] for name in kept), strict=True)), {**same, **repeated}
 
 
 def _pages(rows: Sequence[Sequence[object]]) -> Iterator[Sequence[Sequence[object]]]:

@@ -119,19 +119,8 @@ def add(rows: Iterable[NewDelivery], now: datetime) -> int:
 	values = [_values(each, times) for each in addressed]
 	by = frappe.session.user
 	same = {"creation": now, "modified": now, "owner": by, "modified_by": by}
-	_insert(values, same)
+	new_rows.insert(DOCTYPE, _COLUMNS, values, keep_existing=True, same=same)
 	return len(values)
-
-
-def _insert(values: list[tuple[object, ...]], same: dict[str, object]) -> None:
-	"""Write the rows; a column that is the same in all of them is worked out once, which is most of the cost."""
-	columns: dict[str, tuple[object, ...]] = dict(zip(_COLUMNS, zip(*values, strict=True), strict=True))
-	names = [name for name in _COLUMNS if name == "name" or len(set(columns[name])) > 1]
-	constants = {name: columns[name][0] for name in _COLUMNS if name not in names}
-	# Without a value the database writes its own: nothing.
-	same = {**same, **{name: value for name, value in constants.items() if value is not None}}
-	rows = list(zip(*(columns[name] for name in names), strict=True))
-	new_rows.insert(DOCTYPE, names, rows, keep_existing=True, same=same)
 
 
 def _named(rows: list[NewDelivery]) -> Iterator[_Addressed]:

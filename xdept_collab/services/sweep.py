@@ -12,11 +12,11 @@ from functools import partial
 import frappe
 
 from xdept_collab.rules import policies, runs
+from xdept_collab.rules.clocks import Report
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.escalation import Reached, Step
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.recipients import Company, resolve
-from xdept_collab.rules.runs import Run
 from xdept_collab.services import (
 	calendars,
 	clock_facts,
@@ -24,12 +24,14 @@ from xdept_collab.services import (
 	clock_reports,
 	clock_rows,
 	company,
+	due_clocks,
 	escalation_events,
 	escalation_policies,
 	latest,
 	outbox,
 )
 from xdept_collab.services.clock_facts import MILESTONE, Loaded, Subject
+from xdept_collab.services.clock_looks import Look, Looks
 from xdept_collab.services.collisions import again, is_collision
 
 # The most clocks that one transaction takes, those that the first one takes, and the fewest of a slow machine.
@@ -100,16 +102,16 @@ def _next_size(size: int, seconds: float, most: int) -> int:
 
 def _put_off_first(now: datetime, commit: Callable[[], None]) -> None:
 	"""Put the first clock off that breaks whatever looks at it, and write down why."""
-	for row in clock_rows.due(now, 1):
+	for row in due_clocks.due(now, 1):
 		frappe.log_error(f"Clock {row.name} cannot be looked at")
 		row.next_at = now + _PUT_OFF
-		clock_rows.pass_on([row], now)
+		due_clocks.pass_on([row], now)
 	commit()
 
 
 def _chunk(now: datetime, commit: Callable[[], None], size: int) -> Swept:
-	rows = clock_rows.due(now, size)
-	done = _Looking(now).look_at(rows) if rows else Swept()
+	rows = due_clocks.due(now, size)
+	done = _Looking(now, Looks(calendars.moment(now))).look_at(rows) if rows else Swept()
 	commit()  # With nothing due as well: the locks of an empty search would stop those who arm a clock.
 	return done
 
@@ -125,40 +127,45 @@ class _Looking:
 	"""One chunk: what is found out about its clocks, written together at the end."""
 
 	now: datetime
+	looks: Looks
 	company: Company = field(default_factory=company.now)
 	events: list[escalation_events.Entry] = field(default_factory=list)
 	deliveries: list[outbox.NewDelivery] = field(default_factory=list)
 	passed_on: list[frappe._dict] = field(default_factory=list)
 	rewritten: list[frappe._dict] = field(default_factory=list)
 	added: list[frappe._dict] = field(default_factory=list)
+	to_renew: list[tuple[frappe._dict, Policy, Report]] = field(default_factory=list)
 
 	def look_at(self, rows: list[frappe._dict]) -> Swept:
-		moment = calendars.moment(self.now)
 		out_of_step: dict[str, dict[str, str]] = defaultdict(dict)
 		for kind, some in _by_kind(rows).items():
 			loaded = clock_facts.load(kind, [row.ref_name for row in some], with_people=True)
 			for row in some:
-				if not self._look_safely(row, loaded, moment):
+				if not self._look_safely(row, loaded):
 					out_of_step[kind][row.ref_name] = row.task or ""
+		self._renew()
 		steps = escalation_events.write(self.events, self.now)
 		told = [each for each in self.deliveries if each.event in steps]
 		outbox.add(told, self.now)
-		clock_rows.pass_on(self.passed_on, self.now)
+		due_clocks.pass_on(self.passed_on, self.now)
 		clock_rows.update(self.rewritten, self.now)
 		clock_rows.insert(self.added, self.now)
 		return Swept(len(rows), len(steps), len(told), 1, dict(out_of_step))
 
-	def _look_safely(self, row: frappe._dict, loaded: Loaded, moment: datetime) -> bool:
+	def _look_safely(self, row: frappe._dict, loaded: Loaded) -> bool:
 		"""Put a clock off that cannot be counted, as with a calendar that is gone: it must not hold up the others."""
 		try:
-			return self._look(row, loaded, moment)
+			return self._look(row, loaded)
 		except RuleBroken as broken:
-			frappe.log_error(f"Clock {row.name} cannot be looked at", f"{broken}")
-			row.next_at = self.now + _PUT_OFF
-			self.passed_on.append(row)
+			self._put_off(row, broken)
 			return True
 
-	def _look(self, row: frappe._dict, loaded: Loaded, moment: datetime) -> bool:
+	def _put_off(self, row: frappe._dict, broken: RuleBroken) -> None:
+		frappe.log_error(f"Clock {row.name} cannot be looked at", f"{broken}")
+		row.next_at = self.now + _PUT_OFF
+		self.passed_on.append(row)
+
+	def _look(self, row: frappe._dict, loaded: Loaded) -> bool:
 		"""Look at one clock; say whether it is in step with its record."""
 		policy = escalation_policies.named(row.policy)
 		subject = loaded.by_key.get((row.ref_name, row.row_name or ""))
@@ -167,26 +174,32 @@ class _Looking:
 			self.passed_on.append(row)
 			return not policy
 		facts = loaded.facts(subject)
-		run = clock_rows.run_of(row, policy)
 		if policies.verdict(policy, row.state, facts, loaded.task_state(subject)) != policies.KEEP:
 			return False
-		found = runs.reached(run, moment)
-		if found.step:
-			self._tell(row, run, found, loaded, subject)
-		runs.take(run, found, moment)
-		self._renew(row, run, policy, facts, moment)
+		look = self.looks.at(row, policy)
+		if look.found.step:
+			self._tell(row, policy, look, loaded, subject)
+		row.update(look.after)
+		target = policy.target_for(facts)
+		if isinstance(target, Report) and not row.next_at:
+			self.to_renew.append((row, policy, target))
+		else:
+			self.passed_on.append(row)
 		return True
 
-	def _renew(
-		self, row: frappe._dict, run: Run, policy: Policy, facts: dict[str, object], moment: datetime
-	) -> None:
-		"""Write what a look leaves: the next step, or the report that is owed after this one."""
-		ended = []
-		if not run.next_at:
-			calendar = clock_keeper.calendar_of_row(row)
-			ended = runs.renew_passed(run, policy.target_for(facts), moment, calendar)
+	def _renew(self) -> None:
+		"""Owe the next report where all was said about one that nobody gave."""
+		stored = due_clocks.complete([row.name for row, _policy, _target in self.to_renew])
+		for row, policy, target in self.to_renew:
+			try:
+				self._renew_one(frappe._dict(stored[row.name], **_left_by(row)), policy, target)
+			except RuleBroken as broken:
+				self._put_off(row, broken)
+
+	def _renew_one(self, row: frappe._dict, policy: Policy, target: Report) -> None:
+		run = clock_rows.run_of(row, policy)
+		ended = runs.renew_passed(run, target, self.looks.moment, clock_keeper.calendar_of_row(row))
 		if not ended:
-			clock_rows.put_next(row, run)
 			self.passed_on.append(row)
 			return
 		place = clock_reports.next_place(row)
@@ -196,20 +209,23 @@ class _Looking:
 		clock_rows.put(row, ended[0], is_open=False)
 		self.rewritten.append(row)
 
-	def _tell(self, row: frappe._dict, run: Run, found: Reached, loaded: Loaded, subject: Subject) -> None:
-		users = resolve(found.told, loaded.records.concerned(subject.record), self.company)
-		places = {step.key: place for place, step in enumerate(run.policy.steps)}
-		for step in found.passed:
-			self.events.append(_entry(row, run, step, places[step.key], "Passed", (), Reached()))
-		step = found.step
+	def _tell(self, row: frappe._dict, policy: Policy, look: Look, loaded: Loaded, subject: Subject) -> None:
+		found, step = look.found, look.found.step
 		if not step:
 			return
-		event = _entry(row, run, step, places[step.key], "Fired", users, found)
+		users = resolve(found.told, loaded.records.concerned(subject.record), self.company)
+		for passed in found.passed:
+			self.events.append(_entry(row, passed, look.places[passed.key], "Passed", (), Reached()))
+		event = _entry(row, step, look.places[step.key], "Fired", users, found)
 		self.events.append(event)
 		row.demands = ", ".join(dict.fromkeys([*_words(row.demands), *found.demands]))
-		channels = dict.fromkeys(name for each in (*found.passed, step) for name in each.channels)
+		channels = tuple(dict.fromkeys(name for each in (*found.passed, step) for name in each.channels))
 		for user in users:
-			self.deliveries.append(_delivery(row, run, event, user, tuple(channels)))
+			self.deliveries.append(_delivery(row, policy, event, user, channels))
+
+
+def _left_by(row: frappe._dict) -> dict[str, object]:
+	return {field: row[field] for field in due_clocks.PASSED_ON}
 
 
 def _words(text: str | None) -> list[str]:
@@ -225,7 +241,6 @@ def _by_kind(rows: Iterable[frappe._dict]) -> dict[str, list[frappe._dict]]:
 
 def _entry(
 	row: frappe._dict,
-	run: Run,
 	step: Step,
 	position: int,
 	kind: str,
@@ -233,10 +248,10 @@ def _entry(
 	found: Reached,
 ) -> escalation_events.Entry:
 	return escalation_events.Entry(
-		name=escalation_events.name_of(row.name, run.cycle, position),
+		name=escalation_events.name_of(row.name, row.cycle, position),
 		kind=kind,
 		row=row,
-		cycle=run.cycle,
+		cycle=row.cycle,
 		step=step.key,
 		position=position,
 		recipients=users,
@@ -247,7 +262,7 @@ def _entry(
 
 def _delivery(
 	row: frappe._dict,
-	run: Run,
+	policy: Policy,
 	event: escalation_events.Entry,
 	user: str,
 	channels: tuple[str, ...],
@@ -265,7 +280,7 @@ def _delivery(
 		ref_name=row.ref_name,
 		task=row.task or "",
 		department=row.department or "",
-		is_urgent=run.policy.ignores_window,
+		is_urgent=policy.ignores_window,
 		due_at=row.due_at,
 		demands=event.demands,
 	)

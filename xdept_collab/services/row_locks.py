@@ -1,0 +1,25 @@
+"""Knows how each database locks the rows that a query reads, and whether it can pass over those that others hold."""
+
+from functools import lru_cache
+
+import frappe
+
+# The oldest MariaDB that leaves locked rows out.
+_FIRST_THAT_SKIPS = (10, 6)
+
+
+def for_update(is_skipping: bool = False) -> str:
+	"""Return what locks the rows of a query; `is_skipping`: only those that nobody else holds, where that can be said."""
+	if frappe.db.db_type == "sqlite":
+		return ""  # A writer of SQLite has the whole database to itself.
+	return " for update skip locked" if is_skipping and _can_skip() else " for update"
+
+
+def _can_skip() -> bool:
+	return frappe.db.db_type != "mariadb" or _version_of_mariadb(frappe.local.site) >= _FIRST_THAT_SKIPS
+
+
+@lru_cache(maxsize=64)
+def _version_of_mariadb(_site: str) -> tuple[int, ...]:
+	text = str(frappe.db.sql("select version()")[0][0]).split("-")[0]
+	return tuple(int(part) for part in text.split(".")[:2])
