@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -110,7 +111,7 @@ def _subject(record: Record, records: Records, row: frappe._dict) -> Record:
 
 
 def _clock(
-	each: _Open, told: list[str], names: dict[str, str], facts: dict[str, object], moment: datetime
+	each: _Open, told: list[str], names: dict[str, str], facts: Mapping[str, object], moment: datetime
 ) -> dict[str, Any]:
 	row, policy = each.row, each.policy
 	clock = clock_rows.clock_of(row)
