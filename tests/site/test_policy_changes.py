@@ -20,6 +20,7 @@ from xdept_collab.services import (
 	clock_recount,
 	directory,
 	escalation_policies,
+	long_work,
 	policy_checks,
 	policy_preview,
 )
@@ -316,6 +317,9 @@ def test_without_a_queue_what_was_saved_stays_and_the_work_is_broken_off(monkeyp
 	assert work.start(policy="")["status"] == "Queued"
 	frappe.db.after_commit.run()
 	assert work.state()["status"] == "Broken Off"
+	monkeypatch.setattr(long_work, "is_job_enqueued", refuse)
+	frappe.cache.set_value(work._cache_key(), {"status": "Running", "percent": 5, "token": "mine"})
+	assert work.state()["status"] == "Running", "nobody can tell while the queue is away"
 	frappe.cache.delete_value(work._cache_key())
 
 

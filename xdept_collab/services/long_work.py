@@ -58,9 +58,15 @@ class LongWork:
 	def state(self) -> dict[str, Any]:
 		"""Return status, percent, by, started_on, finished_on and what the work tells of itself."""
 		found = frappe.cache.get_value(self._cache_key()) or {"status": NEVER}
-		if found["status"] == RUNNING and not is_job_enqueued(self._job(found["token"])):
+		if found["status"] == RUNNING and self._is_lost(found["token"]):
 			found["status"] = BROKEN_OFF
 		return {name: value for name, value in found.items() if name not in ("token", _STOP)}
+
+	def _is_lost(self, token: str) -> bool:
+		try:
+			return not is_job_enqueued(self._job(token))
+		except RedisError:
+			return False  # Nobody can tell while the queue is away.
 
 	def ask_to_stop(self) -> dict[str, Any]:
 		"""Let the work stop after the page that it is at; return the state."""
