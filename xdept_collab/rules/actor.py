@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+# Characters of a department's name that fit into a row of access, which holds 140 with the kind before them.
+_LONGEST = 135
 POSITIONS = ("head", "liaison", "member", "superior")
 
 
@@ -13,6 +16,10 @@ def user_principal(user: str) -> str:
 
 
 def department_principal(department: str) -> str:
+	"""Return what rows of access name a department by: its name, cut and marked where it would not fit into them."""
+	if len(department) > _LONGEST:
+		mark = hashlib.blake2b(department.encode(), digest_size=8).hexdigest()
+		department = f"{department[: _LONGEST - len(mark) - 1]}…{mark}"
 	return f"dept:{department}"
 
 

@@ -11,7 +11,7 @@ import frappe
 from frappe.query_builder import Order
 from redis.exceptions import ConnectionError as RedisUnreachable
 
-from xdept_collab.rules.actor import role_principal, user_principal
+from xdept_collab.rules.actor import department_principal, role_principal, user_principal
 from xdept_collab.services import directory, stored
 
 # From here on a record is looked up for its reader, below it the reader's records are looked up (measured:
@@ -85,7 +85,7 @@ def forget(users: Iterable[str]) -> None:
 def _users_of(principals: set[str]) -> set[str]:
 	users = {name.removeprefix("user:") for name in principals if name.startswith(user_principal(""))}
 	for row in directory.departments().values():
-		if f"dept:{row.name}" in principals:
+		if department_principal(row.name) in principals:
 			users |= {row.head, row.deputy, row.liaison, row.effective_superior, *row.members}
 	roles = [
 		name.removeprefix(role_principal("")) for name in principals if name.startswith(role_principal(""))
