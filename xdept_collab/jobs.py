@@ -42,7 +42,7 @@ def collab_sweep_clocks() -> None:
 	if pulse.was_set_back(now):
 		clock_rebuild.mend_set_back(now, commit)
 	sweep.sweep(now, commit)
-	escalation_effects.do_pending(commit)
+	escalation_effects.do_pending(now, commit)
 	pulse.note_sweep(now)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import frappe
+import pytest
 from freezegun import freeze_time
 
 from xdept_collab.services import calendars, sweep
@@ -41,6 +42,17 @@ def moving() -> Iterator[Callable[[datetime], None]]:
 
 		yield go
 	frappe.local.xdept_collab_today = None
+
+
+def kept(patched: pytest.MonkeyPatch) -> Callable[[], object]:
+	"""Let a rollback go back to the last commit of the code under test, which this returns, and not before the test."""
+
+	def commit() -> None:
+		frappe.db.savepoint("kept")
+
+	commit()
+	patched.setattr(frappe.db, "rollback", lambda **_options: frappe.db.sql("rollback to savepoint kept"))
+	return commit
 
 
 def swept(text: str, commit: Callable[[], object] = lambda: None) -> sweep.Swept:

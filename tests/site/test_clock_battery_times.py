@@ -11,7 +11,7 @@ import pytest
 from freezegun import freeze_time
 
 from tests.site import factory
-from tests.site.clock_times import at, clock, due, events, frozen, swept, told
+from tests.site.clock_times import at, clock, due, events, frozen, kept, swept, told
 from tests.site.factory import Company, Running, acting
 from tests.site.work_places import working_in
 from xdept_collab.services import (
@@ -267,11 +267,7 @@ def test_one_clock_that_breaks_whatever_looks_at_it_holds_up_none_of_the_others(
 		return add(rows, now)
 
 	monkeypatch.setattr(outbox, "add", breaking)
-	frappe.db.savepoint("begun")
-	monkeypatch.setattr(
-		frappe.db, "rollback", lambda **_options: frappe.db.sql("rollback to savepoint begun")
-	)
-	swept("05 10:00", commit=lambda: frappe.db.savepoint("begun"))
+	swept("05 10:00", commit=kept(monkeypatch))
 	assert [len(events(name, ANSWER)) for name in names] == [3, 0, 3]
 	assert clock(names[1], ANSWER).next_at == calendars.stored(at("05 11:00"))
 	assert frappe.db.exists("Error Log", {"method": ("like", "%cannot be looked at%")})

@@ -6,9 +6,9 @@ import frappe
 import pytest
 
 from tests.site import factory
-from tests.site.clock_times import clock, events, frozen, swept
+from tests.site.clock_times import at, clock, events, frozen, kept, swept
 from tests.site.factory import Company, Running
-from xdept_collab.services import escalation_effects
+from xdept_collab.services import calendars, escalation_effects, latest
 
 ITEM, ASSIGNMENT = "Work Item", "Department Assignment"
 DELAY = "Work Item Delay"
@@ -26,7 +26,7 @@ def late(company: Company) -> tuple[Running, str]:
 def done(text: str) -> int:
 	swept(text)
 	with frozen(text):
-		return escalation_effects.do_pending(lambda: None)
+		return escalation_effects.do_pending(calendars.stored(at(text)), lambda: None)
 
 
 def warning(doctype: str, name: str) -> str:
@@ -64,7 +64,7 @@ def test_a_step_that_opens_a_ticket_sends_it_to_the_department_that_is_late(
 	event = frappe.get_all("Escalation Event", {"ref_name": name, "kind": "Fired"}, pluck="name")[0]
 	frappe.db.set_value("Escalation Event", event, "effects", "Open Ticket")
 	with frozen("10 18:05"):
-		escalation_effects.do_pending(lambda: None)
+		escalation_effects.do_pending(calendars.stored(at("10 18:05")), lambda: None)
 	ticket = frappe.get_all(
 		"Issue Ticket",
 		{"work_item": name},
@@ -91,3 +91,36 @@ def test_the_colour_goes_when_the_work_is_handed_in(late: tuple[Running, str], c
 			factory.put(ITEM, name, status=state)
 	assert warning(ITEM, name) == ""
 	assert clock(name, DELAY).outcome == "Missed"
+
+
+# feature: clocks.effects
+def test_what_cannot_be_acted_on_waits_an_hour_and_holds_up_nothing_else(
+	company: Company, monkeypatch: pytest.MonkeyPatch
+):
+	with frozen("02 10:00"):
+		tasks = [factory.running(company, parts={"marketing": "A", "sales": "R"}) for _ in range(2)]
+		names = [
+			factory.work_item(task, "sales", planned_start="2026-03-02", planned_end="2026-03-10")
+			for task in tasks
+		]
+	swept("10 18:00")
+	lock = latest.lock_tasks
+
+	def breaking(wanted: list[str]) -> None:
+		if tasks[0].task in wanted:
+			raise TypeError("a task that nobody thought of")
+		lock(wanted)
+
+	monkeypatch.setattr(latest, "lock_tasks", breaking)
+	commit = kept(monkeypatch)
+	now = calendars.stored(at("10 18:00"))
+	with frozen("10 18:00"):
+		escalation_effects.do_pending(now, commit)
+	assert [warning(ITEM, name) for name in names] == ["", "Yellow"]
+	monkeypatch.undo()
+	with frozen("10 18:30"):
+		escalation_effects.do_pending(calendars.stored(at("10 18:30")), lambda: None)
+	assert warning(ITEM, names[0]) == ""
+	with frozen("10 19:00"):
+		escalation_effects.do_pending(calendars.stored(at("10 19:00")), lambda: None)
+	assert warning(ITEM, names[0]) == "Yellow"

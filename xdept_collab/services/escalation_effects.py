@@ -7,6 +7,8 @@ record): the sweep itself locks no record, so that no user's save can be its vic
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 
 import frappe
 
@@ -14,28 +16,46 @@ from xdept_collab.messages_escalation import late_description, late_title
 from xdept_collab.rules.concerned import TASK
 from xdept_collab.rules.escalation import CALL_MEETING, MARK_RED, MARK_YELLOW, OPEN_TICKET
 from xdept_collab.rules.lifecycle import split_words
-from xdept_collab.services import collisions, latest, people, rollup, stored, todos
+from xdept_collab.services import latest, people, rollup, stored, todos
 from xdept_collab.services.clock_facts import COLOURED, MILESTONE
+from xdept_collab.services.collisions import again, is_collision
 
 _PAGE = 200
+_PUT_OFF = timedelta(hours=1)
 
 
-def do_pending(commit: Callable[[], None]) -> int:
-	"""Do the effects of all steps that wait for it, the oldest first, task by task; return how many steps."""
+def do_pending(now: datetime, commit: Callable[[], None]) -> int:
+	"""Do the effects of all steps that wait for it, the oldest first, task by task; return how many steps.
+
+	What cannot be done is tried again an hour later, and an error is written down: it holds up nothing else.
+	"""
 	done = 0
-	while rows := _pending(_PAGE):
+	while rows := _pending(now, _PAGE):
 		for task in dict.fromkeys(row.task for row in rows):
 			mine = [row for row in rows if row.task == task]
-			collisions.again(lambda task=task, mine=mine: _do(task, mine, commit))
-			done += len(mine)
+			done += _do_safely(task, mine, now, commit)
 	return done
 
 
-def _pending(most: int) -> list[frappe._dict]:
+def _do_safely(task: str, rows: list[frappe._dict], now: datetime, commit: Callable[[], None]) -> int:
+	try:
+		again(partial(_do, task, rows, commit))
+	except Exception as error:
+		if is_collision(error):
+			raise
+		names = ", ".join(row.name for row in rows)
+		frappe.log_error(f"What is late in {task} cannot be acted on", f"{names}\n\n{frappe.get_traceback()}")
+		_wait_until(now + _PUT_OFF, rows)
+		commit()
+		return 0
+	return len(rows)
+
+
+def _pending(now: datetime, most: int) -> list[frappe._dict]:
 	return frappe.db.sql(
 		"""select name, policy, step, clock, task, ref_doctype, ref_name, row_name, effects, at
-		from `tabEscalation Event` where pending_since is not null order by pending_since, name limit %s""",
-		(most,),
+		from `tabEscalation Event` where pending_since <= %s order by pending_since, name limit %s""",
+		(now, most),
 		as_dict=True,
 	)
 
@@ -45,10 +65,14 @@ def _do(task: str, rows: list[frappe._dict], commit: Callable[[], None]) -> None
 	for row in _still_pending(rows):
 		for effect in dict.fromkeys(_EFFECTS[word] for word in split_words(row.effects)):
 			effect(row)
-	names = [row.name for row in rows]
-	event = frappe.qb.DocType("Escalation Event")
-	frappe.qb.update(event).set(event.pending_since, None).where(event.name.isin(names)).run()
+	_wait_until(None, rows)
 	commit()
+
+
+def _wait_until(at: datetime | None, rows: list[frappe._dict]) -> None:
+	event = frappe.qb.DocType("Escalation Event")
+	names = [row.name for row in rows]
+	frappe.qb.update(event).set(event.pending_since, at).where(event.name.isin(names)).run()
 
 
 def _still_pending(rows: list[frappe._dict]) -> list[frappe._dict]:
