@@ -1,5 +1,6 @@
 """Every guard that the mutations take away."""
 
+from tests.mutations.clock_guards import CLOCKS
 from tests.mutations.delegation_guards import DELEGATION
 from tests.mutations.guards import RULES, Guard
 from tests.mutations.outbox_guards import OUTBOX_GUARDS
@@ -7,4 +8,4 @@ from tests.mutations.site_guards import SITE
 
 
 def known_guards() -> list[Guard]:
-	return [*RULES, *SITE, *DELEGATION, *OUTBOX_GUARDS]
+	return [*RULES, *SITE, *DELEGATION, *OUTBOX_GUARDS, *CLOCKS]

@@ -141,7 +141,7 @@ def _work(story: Story) -> None:
 	company = story.company
 	owner = {key: company.user("member", key) for key in PARTS}
 	story.moves("09 09:00", "W1", owner["marketing"], "Start")
-	story.reports("10 09:10", "W1", owner["marketing"], 20)
+	story.reports("10 08:10", "W1", owner["marketing"], 20)
 	story.moves("10 10:00", "W2", owner["sales"], "Start")
 	story.reports("10 16:00", "W2", owner["sales"], 10)
 	story.reports("11 17:50", "W2", owner["sales"], 20)

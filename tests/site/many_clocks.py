@@ -12,9 +12,12 @@ from typing import Any
 
 import frappe
 
+# What waits for another process as long as this has no claim of its own.
+SECONDS = 40
 ITEM, POLICY = "Work Item", "Work Item Delay"
 # Copies are named so that they can be found and taken away again.
 PREFIX = "ZB"
+_started: list[subprocess.Popen[str]] = []
 _NUMBERED = f"concat('{PREFIX}', lpad(number.seq, 6, '0'))"
 
 
@@ -43,7 +46,9 @@ def _copy_rows(doctype: str, where: str, item: str, count: int, changed: dict[st
 
 
 def forget() -> None:
-	"""Take all copies away again, with all that was said about them."""
+	"""End the sweepers that a test left, and take all copies away again, with all that was said about them."""
+	while _started:
+		_started.pop().kill()
 	for doctype in ("Clock", "Escalation Event", "Delivery", "Collab Access"):
 		frappe.db.sql(f"delete from `tab{doctype}` where ref_name like '{PREFIX}%'")
 	frappe.db.sql(f"delete from `tab{ITEM}` where name like '{PREFIX}%'")
@@ -53,7 +58,7 @@ def sweeper(now: datetime, stop: str = "", chunk: int = 0) -> subprocess.Popen[s
 	"""Start a process that sweeps at that time; its words come through its stdout."""
 	arguments = [frappe.local.site, now.isoformat(), stop, str(chunk or "")]
 	root = Path(__file__).parents[2]
-	return subprocess.Popen(
+	started = subprocess.Popen(
 		[sys.executable, "-m", "tests.site.sweeper", *arguments],
 		cwd=root,
 		env={**os.environ, "PYTHONPATH": f"{os.environ['PYTHONPATH']}:{root}"},
@@ -61,11 +66,17 @@ def sweeper(now: datetime, stop: str = "", chunk: int = 0) -> subprocess.Popen[s
 		stderr=subprocess.PIPE,
 		text=True,
 	)
+	_started.append(started)
+	return started
 
 
 def words_of(process: subprocess.Popen[str]) -> dict[str, Any]:
 	"""Wait for the end of a sweeper and return what it did; its errors are an assertion."""
-	out, err = process.communicate(timeout=300)
+	try:
+		out, err = process.communicate(timeout=SECONDS)
+	except subprocess.TimeoutExpired:
+		process.kill()
+		raise AssertionError(f"still sweeping after {SECONDS} s") from None
 	assert process.returncode == 0, err[-2000:]
 	return json.loads(out.splitlines()[-1])
 

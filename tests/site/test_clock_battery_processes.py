@@ -52,7 +52,7 @@ def copies(template: Running) -> Iterator[Copies]:
 
 # feature: clocks.once
 def test_three_processes_at_once_tell_every_step_of_many_clocks_once(copies: Copies):
-	count = int(os.environ.get("XDEPT_MANY_CLOCKS", "9000"))
+	count = int(os.environ.get("XDEPT_MANY_CLOCKS", "6000"))
 	copies(count)
 	now = NOW(at("11 09:00"))
 	done = [many_clocks.words_of(each) for each in [many_clocks.sweeper(now) for _ in range(3)]]
