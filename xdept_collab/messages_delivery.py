@@ -14,6 +14,9 @@ DELIVERY_MESSAGES = {
 		"{name} is not given up, so nothing has to be sent again. Choose deliveries that are dead or dropped."
 	),
 	"delivery.group_disabled": _lt("The chat channel {name} is disabled. Enable it, then try again."),
+	"delivery.group_undecipherable": _lt(
+		"Address and secret of the chat channel {name} cannot be deciphered, as after a move to another server. Enter both anew, then send the message again."
+	),
 	"delivery.unreadable_record": _lt(
 		"Not sent: {user} may not read the record. Give the person a part in it if that is wrong."
 	),

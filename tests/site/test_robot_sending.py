@@ -128,6 +128,23 @@ def test_a_group_hears_once_however_many_people_are_told_and_only_of_its_vendor(
 	assert len(of_robots(begun)) == 2
 
 
+# feature: robot.answers
+@pytest.mark.parametrize("what", ["delivery.group_disabled", "delivery.group_undecipherable"])
+def test_a_group_that_cannot_be_used_gives_its_messages_up_and_holds_up_no_other(
+	begun: Running, stub: Stub, what: str
+):
+	name = group(begun)
+	tell(begun)
+	if what == "delivery.group_disabled":
+		put("Chat Channel", name, is_enabled=0)
+	else:
+		frappe.db.sql("update `__Auth` set password = 'of another key' where name = %s", name)
+	send(then())
+	assert stub.heard == []
+	[row] = of_robots(begun)
+	assert (row.state, json.loads(row.error)) == ("Dead", {"code": what, "facts": {"name": name}})
+
+
 # feature: robot.readers
 def test_a_group_that_a_department_without_the_right_reads_hears_nothing(begun: Running, stub: Stub):
 	group(begun, "WeCom", departments=("sales", "finance"))

@@ -14,7 +14,7 @@ import frappe
 from frappe import _
 
 from xdept_collab import messages_outbox
-from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.errors import Finding, RuleBroken
 from xdept_collab.rules.retries import Answer, outcome
 from xdept_collab.rules.robot_limits import WINDOW, moments, room
 from xdept_collab.rules.robots import vendors
@@ -77,7 +77,9 @@ def _channels_due(now: datetime) -> list[str]:
 def _take(channel: str, now: datetime) -> _Taken | None:
 	"""Take what may go now within the limits of the robot, and let the rest wait for its turn."""
 	group = _locked(channel)
-	if not group or not group.is_enabled:
+	robot, reason = _robot(channel) if group and group.is_enabled else (None, "delivery.group_disabled")
+	if not group or not robot:
+		_give_up(channel, Finding(reason, {"name": channel}), now)
 		return None
 	sends, locked = _sends(group), _moment(group.locked_until)
 	at = calendars.moment(now)
@@ -95,7 +97,22 @@ def _take(channel: str, now: datetime) -> _Taken | None:
 	for packed in chosen:
 		delivery_rows.claim(packed.covers, token, now, now + CLAIM)
 	_keep_sends(channel, [*sends, *[at] * len(chosen)], at)
-	return _Taken(chat_channels.robot_of(frappe.get_doc(chat_channels.DOCTYPE, channel)), chosen, token)
+	return _Taken(robot, chosen, token)
+
+
+def _robot(channel: str) -> tuple[Robot | None, str]:
+	"""Return the robot of a group; none when its secrets were encrypted with another key of the site."""
+	try:
+		return chat_channels.robot_of(frappe.get_doc(chat_channels.DOCTYPE, channel)), ""
+	except frappe.ValidationError:
+		frappe.clear_messages()
+		return None, "delivery.group_undecipherable"
+
+
+def _give_up(channel: str, reason: Finding, now: datetime) -> None:
+	while rows := delivery_rows.due(now, "chat_channel = %s", [channel], PAGE):
+		result = outcome(Answer("refused", reason), 0, delivery_rows.age(rows, now), 0)
+		delivery_rows.record([row.name for row in rows], result, now)
 
 
 def _locked(channel: str) -> frappe._dict | None:
