@@ -249,3 +249,60 @@ def test_a_policy_that_is_not_saved_is_played_on_what_has_happened(
 	page.wait_for_load_state("networkidle")
 	assert is_as_wide_as_the_window(page)
 	shot(page, f"policy-history-{lang}-{width}")
+
+
+def add_condition(page: Page, purpose: str, value: str) -> None:
+	page.locator(f".form-page:visible [data-purpose={purpose}] [data-act=add-condition]").click()
+	dialog = page.locator(".modal.show")
+	dialog.locator("[data-fieldname=field] select").select_option("status")
+	dialog.locator(f"[data-boxes=values] input[value='{value}']").check()
+	dialog.locator(".btn-modal-primary").click()
+	expect(page.locator(f".form-page:visible [data-purpose={purpose}] .policy-line")).to_have_count(1)
+	expect(page.locator(".modal.show")).to_have_count(0)
+
+
+# feature: policy.form
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_policy_is_made_from_nothing_without_typing_a_word_of_code(
+	desk: Callable[..., Page], launch: Launch, shot: Callable[..., Path], width: int
+):
+	name = f"Submitted Work {width}"
+	page = desk(launch.company.user("admin"), "escalation-policy/new", width=width)
+	form = page.locator(".form-page:visible")
+	form.locator("[data-fieldname=policy_name] input").fill(name)
+	form.locator(".frappe-control[data-fieldname=ref_doctype] select").select_option("Work Item")
+	expect(form.locator(".policy-summary")).to_contain_text("Work Item")
+	add_condition(page, "Start", "Submitted")
+	add_condition(page, "Stop", "Done")
+	form.locator(".frappe-control[data-fieldname=target_amount] input").fill("1")
+	form.locator(".frappe-control[data-fieldname=target_unit] select").select_option("Days")
+	form.locator("[data-act=add-step]").click()
+	dialog = page.locator(".modal.show")
+	dialog.locator("[data-fieldname=step_name] input").fill("Due")
+	dialog.locator("[data-boxes=recipients] input[value=head]").check()
+	dialog.locator(".btn-modal-primary").click()
+	expect(form.locator(".policy-steps .policy-line")).to_contain_text(
+		"When it is due: tells Department Head"
+	)
+	assert is_as_wide_as_the_window(page)
+	shot(page, f"policy-new-{width}")
+	try:
+		page.keyboard.press("Control+s")
+		page.wait_for_url("**/escalation-policy/Submitted*")
+		page.wait_for_load_state("networkidle")
+		frappe.db.rollback()
+		made = frappe.get_doc(POLICY, name)
+		assert [(row.purpose, row.field, row.operator, row.value) for row in made.conditions] == [
+			("Start", "status", "is", "Submitted"),
+			("Stop", "status", "is", "Done"),
+		]
+		assert (made.steps[0].recipients, made.steps[0].channels, made.steps[0].percent) == (
+			"head",
+			"In-App",
+			100,
+		)
+	finally:
+		frappe.db.rollback()
+		frappe.db.delete("Clock", {"policy": name})
+		frappe.delete_doc(POLICY, name, force=True, ignore_missing=True)
+		frappe.db.commit()  # noqa: TID251 — the next test begins without it.

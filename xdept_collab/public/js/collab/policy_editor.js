@@ -132,7 +132,11 @@ xdept_collab.policy.draw = async (frm) => {
 	const areas = { conditions_view: conditions_html, steps_view: steps_html };
 	for (const [field, html] of Object.entries(areas)) {
 		const wrapper = frm.fields_dict[field].$wrapper;
-		wrapper.html(`<div class="xdept-policy">${html(frm, vocabulary)}</div>`);
+		const content = html(frm, vocabulary);
+		// What says the same stays: a button that is just being pressed, and where the keyboard is.
+		const shown = [frm.docname, doc.ref_doctype, content].join("\n");
+		if (wrapper.data("shown") === shown) continue;
+		wrapper.data("shown", shown).html(`<div class="xdept-policy">${content}</div>`);
 		wrapper.find("[data-act]").on("click", ({ currentTarget: { dataset } }) => {
 			ACTS[dataset.act](frm, vocabulary, dataset.row);
 		});
