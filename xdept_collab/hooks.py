@@ -80,7 +80,6 @@ before_job = [
 ]
 # What is asked of every request. Frappe calls the auth hooks once the user is known, before it does anything for him.
 auth_hooks = ["xdept_collab.services.request_checks.begin"]
-after_request = ["xdept_collab.services.request_checks.end"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log", "Clock", "Escalation Event", "Delivery"]
 # Asked before Frappe removes a file from the disk; the event on_trash comes after that.

@@ -41,32 +41,41 @@ _NAMING_SOMETHING_ELSE = {
 	"xdept_collab.api.access.explain",
 }
 _LONGEST = 140
+# The methods that name records in lists of their own: rows of a list, cards of a board.
+_DELETING = "reportview.delete_items"
+_LISTING = (
+	_DELETING,
+	".kanban_board.update_order",
+	".kanban_board.update_order_for_single_card",
+)
 
 Asked = tuple[str, str]
 
 
 def named(path: str, values: Mapping[str, Any]) -> set[Asked]:
 	"""Return (DocType, name) of each record that the request names, in its address, arguments or documents."""
-	parts = [unquote(part) for part in path.split("/")]
-	if parts[-1] in _NAMING_SOMETHING_ELSE or values.get("cmd") in _NAMING_SOMETHING_ELSE:
+	parts = path.rstrip("/").split("/")
+	if "%" in path:
+		parts = [unquote(part) for part in parts]
+	method = str(values.get("cmd") or parts[-1])
+	if parts[-1] in _NAMING_SOMETHING_ELSE or method in _NAMING_SOMETHING_ELSE:
 		return set()
-	found = {
-		(kind, name)
-		for place, kind, name in zip(parts, parts[1:], parts[2:], strict=False)
-		if place in ("resource", "document") and kind in HIDING and name
-	}
+	found: set[Asked] = set()
+	for place, kind in enumerate(parts):
+		if kind in HIDING and parts[place - 1] in ("resource", "document") and parts[place + 1 : place + 2]:
+			found.add((kind, parts[place + 1]))
 	found.update(_named_in(values))
 	for document in _documents(values):
 		found.update(_named_in(document))
-	found.update(_in_lists(str(values.get("cmd") or parts[-1]), values))
-	return {asked for asked in found if asked[0] in HIDING}
+	if method.endswith(_LISTING):
+		found.update(_in_lists(method, values))
+	return {asked for asked in found if asked[0] in HIDING and asked[1]}
 
 
 def _in_lists(method: str, values: Mapping[str, Any]) -> Iterator[Asked]:
 	"""The rows of a list that are deleted, and the cards of a board that are moved."""
-	if method.endswith("reportview.delete_items"):
+	if method.endswith(_DELETING):
 		yield from ((str(values.get("doctype")), name) for name in _names(_read(values.get("items"))))
-	if ".kanban_board.update_order" not in method:
 		return
 	board = values.get("board_name")
 	kind = frappe.db.get_value("Kanban Board", board, "reference_doctype") if isinstance(board, str) else None

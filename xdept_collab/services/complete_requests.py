@@ -13,6 +13,8 @@ _PREFIXES = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
 def refuse_incomplete() -> None:
 	"""Refuse a call of an endpoint of ours without an argument that it needs; asked before every request."""
 	asked = frappe.local.request.path
+	if _OURS not in asked:
+		return
 	path = next((asked.removeprefix(one) for one in _PREFIXES if asked.startswith(one)), "").rstrip("/")
 	if not path.startswith(_OURS) or frappe.session.user == "Guest":
 		return

@@ -16,7 +16,8 @@ _append_link_table = DatabaseQuery.append_link_table
 
 def guard(*_arguments: object, **_options: object) -> None:
 	"""Put the check in place; asked before every request and job, effective once per process."""
-	DatabaseQuery.append_link_table = _append_checked
+	if DatabaseQuery.append_link_table is not _append_checked:
+		DatabaseQuery.append_link_table = _append_checked
 
 
 def _append_checked(query: DatabaseQuery, doctype: str, fieldname: str) -> frappe._dict:

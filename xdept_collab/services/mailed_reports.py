@@ -22,7 +22,8 @@ _get_report_content = AutoEmailReport.get_report_content
 
 def guard(*_arguments: object, **_options: object) -> None:
 	"""Put the check in place; asked before every request and job, effective once per process."""
-	AutoEmailReport.get_report_content = _get_content
+	if AutoEmailReport.get_report_content is not _get_content:
+		AutoEmailReport.get_report_content = _get_content
 
 
 def condition(user: str | None = None, doctype: str | None = None) -> str:

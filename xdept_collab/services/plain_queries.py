@@ -24,7 +24,8 @@ _FIRST_OF_CONNECTION = 2000
 
 def guard(*_arguments: object, **_options: object) -> None:
 	"""Put the check in place; asked before every request and job, effective once per process."""
-	DatabaseQuery.build_and_run = _build_plain
+	if DatabaseQuery.build_and_run is not _build_plain:
+		DatabaseQuery.build_and_run = _build_plain
 
 
 def _build_plain(query: DatabaseQuery) -> list | str:

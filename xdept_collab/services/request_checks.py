@@ -1,10 +1,12 @@
-"""What the app asks of every request, whatever app it is for: one hook before it is answered and one after.
+"""What the app asks of every request, whatever app it is for: one hook before it is answered, one look at the answer.
 
-Each hook is looked up anew for each request, which takes longer than what most of these do.
+A hook is looked up anew for each request, which takes longer than what most of these do. Therefore the answer has no
+hook: Frappe's last step with it is wrapped, once per process. What has its method already is not given it again: that
+would make Python forget all that it has found in the class.
 """
 
-import inspect
-
+import frappe
+from frappe import app
 from werkzeug.wrappers import Request, Response
 
 from xdept_collab.services import (
@@ -19,9 +21,14 @@ from xdept_collab.services import (
 	served_files,
 )
 
+# On the request itself: a process may serve sites that have the app, and others.
+_BEGUN = "collab_begun"
+_process_response = app.process_response
+
 
 def begin() -> None:
 	"""Put the checks of Frappe's methods in place and refuse what must not be answered; asked once the user is known."""
+	_watch_the_answer()
 	joined_reads.guard()
 	never_shared.guard()
 	plain_queries.guard()
@@ -33,11 +40,19 @@ def begin() -> None:
 	same_answer.refuse_hidden()
 
 
-def end(response: Response | None, request: Request) -> None:
+def _watch_the_answer() -> None:
+	setattr(frappe.local.request, _BEGUN, True)
+	app.process_response = _end
+
+
+def _end(response: Response | None) -> None:
 	"""Give one answer for what is hidden and what is missing, and send files of ours as attachments."""
-	same_answer.unify(response, request)
-	served_files.as_attachment(response, request)
-
-
-# Frappe asks for it before each call, and working it out takes longer than the call.
-end.__signature__ = inspect.signature(end)  # pyright: ignore[reportFunctionMemberAccess]
+	request: Request | None = getattr(frappe.local, "request", None)
+	if request is not None and getattr(request, _BEGUN, False):
+		try:
+			same_answer.unify(response, request)
+			served_files.as_attachment(response, request)
+		except Exception:
+			# As Frappe does with its own hooks at this place: there is nobody left to catch it.
+			frappe.logger().error("The answer could not be looked at", exc_info=True)
+	_process_response(response)

@@ -18,7 +18,8 @@ _is_downloadable = File.is_downloadable
 
 def guard(*_arguments: object, **_options: object) -> None:
 	"""Put the check in place; asked before every request, effective once per process."""
-	File.is_downloadable = _is_downloadable_now
+	if File.is_downloadable is not _is_downloadable_now:
+		File.is_downloadable = _is_downloadable_now
 
 
 def _is_downloadable_now(file: File) -> bool:
