@@ -78,6 +78,19 @@ run_lint() {
 	row lint "$lint_passed" "$lint_failed" 0 "$((SECONDS - began))"
 }
 
+# stoppable COMMAND...: waits for it, in a process group of its own: what ends bin/test ends it as well, and everything
+# that it has started. Bash heeds no signal while it waits for a command in the foreground.
+stoppable() {
+	local status=0
+	set -m
+	"$@" &
+	test_servers+=("$!")
+	set +m
+	wait "$!" || status=$?
+	unset 'test_servers[-1]'
+	return "$status"
+}
+
 # run_bare SUITE: a pytest folder that needs neither Frappe nor a database.
 run_bare() {
 	local began=$SECONDS status=0
@@ -85,7 +98,7 @@ run_bare() {
 		not_run "$1" "there are no tests in tests/$1"
 		return
 	}
-	PYTHONDONTWRITEBYTECODE=1 "$python_tools/bin/python" -m pytest "tests/$1" -q --tb=short \
+	PYTHONDONTWRITEBYTECODE=1 stoppable "$python_tools/bin/python" -m pytest "tests/$1" -q --tb=short \
 		--junitxml="$results/$1.xml" "${pytest_options[@]}" || status=$?
 	pytest_row "$1" "$status" "$began"
 }

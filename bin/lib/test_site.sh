@@ -169,7 +169,7 @@ run_on_site() {
 	}
 	[ -n "$test_bench_is_ready" ] || prepare_test_bench
 	[ "$1" != browser ] || start_test_realtime
-	in_test "$test_python" -m pytest "$test_app/tests/$1" --rootdir="$test_app" -c "$test_app/pyproject.toml" -q --tb=short \
+	stoppable in_test "$test_python" -m pytest "$test_app/tests/$1" --rootdir="$test_app" -c "$test_app/pyproject.toml" -q --tb=short \
 		--junitxml="$test_bench/test-results/$1.xml" "${pytest_options[@]}" || status=$?
 	cp "$test_bench/test-results/$1.xml" "$results/" 2>/dev/null || true
 	mkdir -p "$root/test-results" && cp -r "$test_bench/test-results/." "$root/test-results/" || true

@@ -73,3 +73,22 @@ def test_a_taken_port_is_reported_before_anything_is_touched():
 	assert answer.returncode != 0
 	assert "is in use" in answer.stderr
 	assert "XDEPT_PORT=" in answer.stderr
+
+
+# feature: setup.commands
+def test_what_ends_bin_test_ends_its_tests_too():
+	script = """
+	root=$PWD
+	for part in say settings machine bench site suites test_bench test_site; do . "bin/lib/$part.sh"; done
+	trap 'exit 130' INT TERM
+	trap stop_test_servers EXIT
+	echo ready
+	stoppable sh -c 'echo $$; sleep 300 & sleep 300'
+	"""
+	begun = subprocess.Popen(["bash", "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+	assert begun.stdout.readline() == "ready\n"
+	group = int(begun.stdout.readline())
+	begun.terminate()
+	assert begun.wait(timeout=30) == 130
+	with pytest.raises(ProcessLookupError):
+		os.killpg(group, 0)
