@@ -3,11 +3,7 @@
 try:
 	from frappe import _lt
 except ImportError:
-
-	def _lt(text: str) -> str:
-		"""Return the text as it is; without Frappe there is nobody who translates."""
-		return text
-
+	from xdept_collab.unspoken import _lt
 
 CLOCK_MESSAGES = {
 	"clock.date_missing": _lt(

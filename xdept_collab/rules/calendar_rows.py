@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xdept_collab.rules.errors import Finding, RuleBroken
@@ -17,6 +18,16 @@ _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?:[:：]00)?")
 _DAY_MINUTES = 24 * 60
 
 Week = tuple[tuple[Interval, ...], ...]
+
+
+class Row(Protocol):
+	"""A document, its stored row, or a record of a file: whatever gives a value by its name."""
+
+	def get(self, key: str, /) -> Any: ...
+
+
+# How what stands in a row is read as a date: None where nothing does.
+DayOf = Callable[[Any], date | None]
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,43 @@ def minutes_of(text: str, is_end: bool = False) -> int | None:
 	if minutes is None or minutes > _DAY_MINUTES:
 		raise RuleBroken("calendar.unread_time", text=text)
 	return minutes or (_DAY_MINUTES if is_end else 0)
+
+
+def calendar_from(row: Row, day_of: DayOf) -> WorkingCalendar:
+	"""Return the calendar that a Working Calendar with its rows describes, wherever they are kept."""
+	openings = [
+		(
+			str(opening.get("weekday")),
+			Interval(
+				minutes_of(opening.get("from_time") or "") or 0,
+				minutes_of(opening.get("to_time") or "", is_end=True) or 0,
+			),
+		)
+		for opening in row.get("intervals")
+	]
+	name, time_zone = str(row.get("name") or ""), str(row.get("time_zone") or "")
+	return calendar_of(name, time_zone, openings, day_rows(row, day_of), years_of(row.get("known_years")))
+
+
+def day_rows(row: Row, day_of: DayOf) -> list[DayRow]:
+	"""Return the days that differ as the rules want them; a row without a date is left out."""
+	return [
+		DayRow(
+			when,
+			str(child.get("kind") or ""),
+			minutes_of(child.get("from_time") or ""),
+			minutes_of(child.get("to_time") or "", is_end=True),
+			str(child.get("note") or ""),
+			child.get("is_loaded") in (1, "1"),
+		)
+		for child in row.get("days")
+		if (when := day_of(child.get("date")))
+	]
+
+
+def years_of(text: str | None) -> tuple[int, ...]:
+	"""Return the years of a text such as "2025, 2026"."""
+	return tuple(int(part) for part in (text or "").split(",") if part.strip().isdigit())
 
 
 def calendar_of(

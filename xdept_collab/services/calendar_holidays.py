@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import frappe
 from frappe.model.document import Document
 
-from xdept_collab.rules.calendar_rows import DayRow
+from xdept_collab.rules.calendar_rows import DayRow, years_of
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.holiday_change import HolidayChange, holiday_change
 from xdept_collab.services import holiday_sources
-from xdept_collab.services.calendars import day_rows, years_of
+from xdept_collab.services.calendars import day_rows
 
 
 @dataclass(frozen=True)

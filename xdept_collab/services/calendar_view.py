@@ -7,10 +7,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import add_days, getdate, nowdate
 
-from xdept_collab.rules.calendar_rows import DAY_OFF, HALF_DAY, MAKE_UP_DAY
+from xdept_collab.rules.calendar_rows import DAY_OFF, HALF_DAY, MAKE_UP_DAY, years_of
 from xdept_collab.rules.calendar_year import CLOSED_WEEKDAY, WORKING_DAY, days_of_year
 from xdept_collab.rules.working_calendar import FIRST_YEAR, LAST_YEAR, clock
-from xdept_collab.services.calendars import calendar_from, day_rows, default_name, years_of
+from xdept_collab.services.calendars import calendar_from, day_rows, default_name
 
 # The holidays of the coming year count from so many days before its beginning: deadlines lie there already.
 _DAYS_AHEAD = 60

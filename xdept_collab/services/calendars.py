@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import frappe
 from frappe.model.document import Document
-from frappe.utils import cint, get_system_timezone
+from frappe.utils import get_system_timezone
 
-from xdept_collab.rules.calendar_rows import DayRow, calendar_of, minutes_of
+from xdept_collab.rules import calendar_rows
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.rules.working_calendar import Interval, WorkingCalendar, WorkingTime
+from xdept_collab.rules.working_calendar import WorkingCalendar, WorkingTime
 from xdept_collab.services import directory, settings
 from xdept_collab.services.days import day
 from xdept_collab.services.settled_cache import SettledCache
@@ -87,37 +87,12 @@ def _load() -> tuple[str, Calendars]:
 
 def calendar_from(row: frappe._dict | Document) -> WorkingCalendar:
 	"""Return the calendar that a document or its stored rows describe."""
-	openings = [
-		(
-			str(opening.weekday),
-			Interval(minutes_of(opening.from_time) or 0, minutes_of(opening.to_time, True) or 0),
-		)
-		for opening in row.get("intervals")
-	]
-	return calendar_of(
-		str(row.name or ""), str(row.time_zone or ""), openings, day_rows(row), years_of(row.known_years)
-	)
+	return calendar_rows.calendar_from(row, day)
 
 
-def day_rows(row: frappe._dict | Document) -> list[DayRow]:
+def day_rows(row: frappe._dict | Document) -> list[calendar_rows.DayRow]:
 	"""Return the days that differ as the rules want them; a row without a date is left out."""
-	return [
-		DayRow(
-			when,
-			str(child.kind or ""),
-			minutes_of(child.from_time or ""),
-			minutes_of(child.to_time or "", is_end=True),
-			str(child.get("note") or ""),
-			bool(cint(child.get("is_loaded"))),
-		)
-		for child in row.get("days")
-		if (when := day(child.date))
-	]
-
-
-def years_of(text: str | None) -> tuple[int, ...]:
-	"""Return the years of a text such as "2025, 2026"."""
-	return tuple(int(part) for part in (text or "").split(",") if part.strip().isdigit())
+	return calendar_rows.day_rows(row, day)
 
 
 def moment(stored: datetime) -> datetime:

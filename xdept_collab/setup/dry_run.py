@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xdept_collab.messages_clocks import CLOCK_MESSAGES
-from xdept_collab.rules.calendar_rows import DayRow, calendar_of, minutes_of
+from xdept_collab.rules.calendar_rows import calendar_from
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.lifecycle import Lifecycle, lifecycle_from_workflow
 from xdept_collab.rules.played import Played
@@ -18,7 +18,7 @@ from xdept_collab.rules.policies import Policy, policy_from
 from xdept_collab.rules.policy_lint import lint
 from xdept_collab.rules.scenario import Scenario, scenario_from
 from xdept_collab.rules.simulation import Simulation
-from xdept_collab.rules.working_calendar import Interval, WorkingTime
+from xdept_collab.rules.working_calendar import WorkingTime
 from xdept_collab.setup.dry_run_page import page
 from xdept_collab.setup.gettext_catalog import read_catalog
 from xdept_collab.setup.shipped_files import FIXTURES, PACKAGE, workflow_files
@@ -45,26 +45,11 @@ def shipped_policies(path: Path = POLICIES) -> list[Policy]:
 
 def shipped_calendars(path: Path = CALENDARS) -> dict[str, WorkingTime]:
 	"""Return the shipped working calendars by name."""
-	return {row["name"]: _calendar(row) for row in _read(path)["records"]}
+	return {row["name"]: WorkingTime(calendar_from(row, _day)) for row in _read(path)["records"]}
 
 
-def _calendar(row: dict[str, Any]) -> WorkingTime:
-	openings = [
-		(
-			each["weekday"],
-			Interval(minutes_of(each["from_time"]) or 0, minutes_of(each["to_time"], True) or 0),
-		)
-		for each in row["intervals"]
-	]
-	days = [
-		DayRow(
-			*(date.fromisoformat(each["date"]), each["kind"]),
-			*(minutes_of(each.get("from_time") or ""), minutes_of(each.get("to_time") or "", True)),
-		)
-		for each in row["days"]
-	]
-	years = [int(year) for year in row["known_years"].split(",")]
-	return WorkingTime(calendar_of(row["name"], row["time_zone"], openings, days, years))
+def _day(text: str | None) -> date | None:
+	return date.fromisoformat(text) if text else None
 
 
 def _read(path: Path) -> Any:

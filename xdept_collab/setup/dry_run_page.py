@@ -13,7 +13,7 @@ from xdept_collab.rules.runs import Run
 from xdept_collab.rules.scenario import Scenario
 from xdept_collab.rules.working_calendar import WorkingTime
 from xdept_collab.setup.dry_run_style import SCRIPT, STYLE
-from xdept_collab.setup.dry_run_words import _lt
+from xdept_collab.unspoken import _lt
 
 Names = Mapping[str, Mapping[str, str]]
 

@@ -1,10 +1,6 @@
 """The words of steps and scenarios that a dry run shows beside the texts of the records, marked for the catalogue."""
 
-
-def _lt(text: str) -> str:
-	"""Mark a text for the catalogue; the page carries both languages."""
-	return text
-
+from xdept_collab.unspoken import _lt
 
 WORDS = (
 	_lt("Acknowledge"),
