@@ -13,6 +13,7 @@ import requests
 from tests.site import factory
 from tests.site.clients import Client
 from tests.site.factory import PASSWORD, Company, Running, acting, put
+from xdept_collab.services import health
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 SECRET = "the price is 8,300"
@@ -233,3 +234,22 @@ def test_shares_of_other_records_count_as_before(forced: Forced, stranger: Clien
 			frappe.db.delete("DocShare", {"share_name": doc.name})
 			frappe.delete_doc(doc.doctype, doc.name, force=True)
 		frappe.db.commit()  # noqa: TID251 — leaves nothing behind.
+
+
+# feature: health.forced-shares
+def test_shares_that_stand_in_the_database_are_a_concern_of_the_administrator(company: Company):
+	def said() -> list[str]:
+		return [concern for concern in health.concerns() if "DocShare" in concern]
+
+	begun = factory.running(company)
+	other = frappe.get_doc({"doctype": "Note", "title": "About nothing of ours"}).insert()
+	plain = factory.upload("Administrator", attached_to_doctype="Note", attached_to_name=other.name)
+	ours = factory.upload(company.initiator, attached_to_doctype=TASK, attached_to_name=begun.task)
+	force("Note", other.name, None)
+	force("File", plain.name, None)
+	assert said() == []
+	force(TASK, begun.task, company.head("finance"))
+	force(TASK, begun.task, None)
+	force("File", ours.name, company.head("finance"))
+	assert len(said()) == 1
+	assert "3 (Collab Task, File)" in said()[0]

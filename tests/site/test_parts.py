@@ -9,6 +9,7 @@ from tests.site import factory
 from tests.site.factory import Company, Running, acting
 from tests.site.test_todos import open_for, staff
 from xdept_collab.services import transition
+from xdept_collab.services.refusal import CollabRuleError
 
 TASK, ASSIGNMENT = "Collab Task", "Department Assignment"
 
@@ -63,3 +64,16 @@ def test_a_part_that_changes_between_working_parts_leaves_the_answer_alone(compa
 	with acting(company.head("sales")):
 		transition.apply(ASSIGNMENT, begun.assignments["sales"], "Accept")
 	assert standing(give(begun, "sales", "C")) == ("C", "Accepted")
+
+
+# feature: assignment.changed-part
+@pytest.mark.parametrize("who", ["initiator", "coordinator", "head"])
+def test_nobody_changes_the_part_on_the_assignment_itself(company: Company, who: str):
+	begun = factory.submitted(company)
+	name = begun.assignments["sales"]
+	with acting(company.head("sales") if who == "head" else company.user(who)):
+		doc = frappe.get_doc(ASSIGNMENT, name)
+		doc.part = "C"
+		with pytest.raises((CollabRuleError, frappe.PermissionError)):
+			doc.save()
+	assert standing(name) == ("R", "Awaiting Answer")

@@ -138,8 +138,8 @@ def tell(moved: Moved) -> None:
 	"""Say to the administrator in the Desk what his change has moved."""
 	frappe.msgprint(
 		_(
-			"The change holds at once. Moved with it: {0} open assignments, {1} rows of who sees what, "
-			"{2} records that wait for an answer."
+			"The change holds at once. Moved with it: open assignments {0}, rows of who sees what {1}, "
+			"records that wait for an answer {2}."
 		).format(moved.assignments, moved.access_rows, moved.waiting),
 		title=_("Department changed"),
 		indicator="blue",
@@ -173,8 +173,8 @@ def tell_open_work(department: str) -> None:
 	if count:
 		frappe.msgprint(
 			_(
-				"{0} still has {1} open assignments, which go on. "
-				"Merge it into another department, or let the coordinators reassign them."
+				"Open assignments of {0} that go on: {1}. "
+				"Merge the department into another one, or let the coordinators reassign them."
 			).format(department, count),
 			title=_("Department changed"),
 			indicator="orange",

@@ -12,7 +12,7 @@ from frappe.utils import now_datetime
 
 from xdept_collab.rules.access import TABLE
 from xdept_collab.rules.versions import known_weaknesses, newest_needed
-from xdept_collab.services import calendar_view, clock_health, outbox_health, scheduler_health
+from xdept_collab.services import calendar_view, clock_health, never_shared, outbox_health, scheduler_health
 from xdept_collab.services.health_check import CONCERN, FAILING, OK, Check
 
 # The gravest first.
@@ -128,6 +128,17 @@ def _calendars() -> Check:
 	if found:
 		return Check(key, title, CONCERN, " ".join(found))
 	return Check(key, title, OK, _("The public holidays of the coming months are loaded."))
+
+
+def _forced_shares() -> Check:
+	"""Shares that other code has written open nothing; somebody may believe that they do."""
+	key, title = "forced_shares", _("Shares")
+	counts = never_shared.standing()
+	if not counts:
+		return Check(key, title, OK, _("No share of our records stands in the database."))
+	sentence = _("Shares that open nothing stand in the database: {0} ({1}).")
+	advice = _("An import or another app wrote them; delete them under DocShare.")
+	return Check(key, title, CONCERN, sentence.format(sum(counts.values()), _kinds(list(counts))), advice)
 
 
 def _kinds(doctypes: list[str]) -> str:

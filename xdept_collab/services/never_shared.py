@@ -9,6 +9,7 @@ import frappe
 import frappe.share
 from frappe import _
 from frappe.model.document import Document
+from frappe.query_builder.functions import Count
 
 from xdept_collab.rules.access_table import CHILDREN, ROLES
 
@@ -37,6 +38,22 @@ def _without_ours(files: list[str]) -> list[str]:
 		order_by=None,
 	)
 	return [name for name in files if name not in set(attached)]
+
+
+def standing() -> dict[str, int]:
+	"""Return how many shares of our records and their files stand in the database all the same, by DocType."""
+	share = frappe.qb.DocType("DocShare")
+	found = dict(
+		frappe.qb.from_(share)
+		.where(share.share_doctype.isin(sorted(_OURS)))
+		.groupby(share.share_doctype)
+		.orderby(share.share_doctype)
+		.select(share.share_doctype, Count("*"))
+		.run()
+	)
+	files = frappe.get_all("DocShare", filters={"share_doctype": "File"}, pluck="share_name", order_by=None)
+	ours = len(files) - len(_without_ours(files)) if files else 0
+	return found | ({"File": ours} if ours else {})
 
 
 def refuse(share: Document, method: str | None = None) -> None:

@@ -76,7 +76,7 @@ const tell = ({ department, into }, { assignments, access_rows, waiting }) =>
 		message: [
 			__("{0} is now part of {1}.", [bold(department), bold(into)]),
 			__(
-				"The change holds at once. Moved with it: {0} open assignments, {1} rows of who sees what, {2} records that wait for an answer.",
+				"The change holds at once. Moved with it: open assignments {0}, rows of who sees what {1}, records that wait for an answer {2}.",
 				[assignments, access_rows, waiting],
 			),
 		].join("<br>"),
