@@ -21,7 +21,7 @@ from tests.site.test_access_scale import (  # noqa: F401 — fixtures
 )
 from xdept_collab import permissions
 from xdept_collab.rules.access import TABLE
-from xdept_collab.services import access_rebuild, access_rows, reader_marks
+from xdept_collab.services import access_rebuild, access_rows, plain_queries, reader_marks
 from xdept_collab.setup import reader_columns
 
 COLUMN = reader_marks.COLUMN
@@ -193,6 +193,7 @@ def test_no_answer_of_the_api_shows_a_mark(company: Company):
 	ids=str,
 )
 def test_no_list_shows_sorts_groups_or_filters_by_a_mark(asked: dict[str, object], company: Company):
+	plain_queries.guard()  # As every request does.
 	factory.submitted(company)
 	with acting(company.user("initiator")), pytest.raises(frappe.ValidationError):
 		frappe.get_list(TASK, **asked)
