@@ -86,10 +86,10 @@ def marks_of(doctype: str, scopes: dict[str, Scope]) -> dict[str, int]:
 
 
 def _mark_records(doctype: str, wanted: Rows, changed: set[str], seen: dict[str, int] | None) -> None:
-	marks = reader_marks.of_rows(wanted.values())
 	if seen is None:
-		due = {name: bits for name, bits in marks.items() if name in changed}
+		due = reader_marks.of_rows(row for row in wanted.values() if row[1] in changed) if changed else {}
 	else:
+		marks = reader_marks.of_rows(wanted.values())
 		due = {name: marks.get(name, 0) for name, mark in seen.items() if marks.get(name, 0) != mark}
 	reader_marks.write(doctype, due, seen)
 
