@@ -147,4 +147,10 @@ def _kinds(doctypes: list[str]) -> str:
 	return _(", ", context="between words").join(names)
 
 
-_OF_THE_SITE: tuple[Callable[[], Check], ...] = (_frappe_version, _workflows, _permission_drift, _calendars)
+_OF_THE_SITE: tuple[Callable[[], Check], ...] = (
+	_frappe_version,
+	_workflows,
+	_permission_drift,
+	_forced_shares,
+	_calendars,
+)
