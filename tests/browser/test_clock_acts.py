@@ -65,7 +65,8 @@ def test_the_coordinator_reminds_and_the_owner_explains_in_the_form(
 	page.get_by_role("button", name="Explain Delay").click()
 	dialog = page.locator(".modal.show")
 	field = dialog.locator("[data-fieldname=cause] input")
-	expect(field).to_be_focused()
+	expect(dialog).to_have_css("opacity", "1")  # Until it has faded in, it takes the focus for itself.
+	field.click()
 	field.press_sequentially("Resource", delay=60)
 	dialog.locator(".awesomplete [role=option]", has_text="Resource Shortage").first.click()
 	dialog.locator("[data-fieldname=explanation] textarea").fill("Two people are ill")

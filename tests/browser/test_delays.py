@@ -94,7 +94,8 @@ def test_the_form_asks_for_the_cause_before_late_work_is_submitted(
 	move(page, "Submit")
 	dialog = page.locator(".modal.show")
 	field = dialog.locator("[data-fieldname=cause] input")
-	expect(field).to_be_focused()
+	expect(dialog).to_have_css("opacity", "1")  # Until it has faded in, it takes the focus for itself.
+	field.click()
 	field.press_sequentially(typed, delay=60)
 	choice = dialog.locator(".awesomplete [role=option]", has_text=shown).first
 	expect(choice).to_be_visible()
