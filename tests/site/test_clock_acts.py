@@ -207,6 +207,25 @@ def test_late_work_is_submitted_once_cause_and_new_date_are_given(company: Compa
 	assert "Two people are ill" in event.reason
 
 
+# feature: clock-acts.remind
+def test_a_reminder_outlives_the_reports_that_are_owed_every_day(company: Company):
+	with frozen("02 10:00"):
+		begun = factory.running(company, parts={"marketing": "A", "sales": "R"})
+		dates = {"planned_start": at("02 10:00").date(), "planned_end": at("13 10:00").date()}
+		name = factory.work_item(begun, "sales", **dates)
+		with acting(company.user("member", "sales")):
+			transition.apply(ITEM, name, "Start")
+	assert clock(name, "Daily Report", is_open=1)
+	with frozen("02 11:00"), acting(company.coordinator):
+		acts.remind(ITEM, name, "Where does it stand?")
+	assert clock(name, DELAY).demands == "Cause, New Date"
+	for day in ("02 20:00", "03 20:00", "04 20:00"):
+		swept(day)
+	owner, owed = company.user("member", "sales"), pytest.raises(CollabRuleError, match="asks for the cause")
+	with frozen("05 11:00"), acting(owner), owed:
+		transition.apply(ITEM, name, "Submit")
+
+
 # feature: clock-acts.demands
 def test_an_answered_reminder_leaves_the_list_and_the_work_itself_stays_in_it(company: Company):
 	_begun, name = late_item(company)

@@ -9,6 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from xdept_collab.rules.access_table import TABLE
+from xdept_collab.rules.clocks import Report
 from xdept_collab.rules.demands import EXPLANATION, OWING, with_more
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.recipients import resolve
@@ -17,6 +18,7 @@ from xdept_collab.services import (
 	clock_rows,
 	company,
 	escalation_events,
+	escalation_policies,
 	guard,
 	latest,
 	outbox,
@@ -62,9 +64,18 @@ def remind(doctype: str, name: str, message: str) -> None:
 
 
 def _next_due(doc: Document) -> frappe._dict | None:
-	"""Return the open clock of the record that is due first."""
-	rows = [row for row in clock_rows.open_of(doc.doctype, [doc.name], rows=False) if row.state != "Stopped"]
-	return min(rows, key=lambda row: row.due_at, default=None)
+	"""Return the open clock of the record that is due first.
+
+	Not one that owes reports: with the next report it is another one, and what was demanded on it is forgotten.
+	"""
+	rows = clock_rows.open_of(doc.doctype, [doc.name], rows=False)
+	lasting = [row for row in rows if row.state != "Stopped" and not _owes_reports(row.policy)]
+	return min(lasting, key=lambda row: row.due_at, default=None)
+
+
+def _owes_reports(policy: str) -> bool:
+	found = escalation_policies.named(policy)
+	return bool(found) and isinstance(found.target, Report)
 
 
 def _note_on_assignment(doc: Document, message: str, now: datetime) -> None:
