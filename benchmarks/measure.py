@@ -165,15 +165,20 @@ def _interval(ratios: list[float]) -> dict[str, float]:
 
 
 def _summary(contender: Contender) -> dict[str, float]:
-	low, _middle, high = statistics.quantiles(contender.times * (2 if len(contender.times) == 1 else 1), n=4)
+	return summary(contender.times, contender.queries)
+
+
+def summary(times: list[float], queries: int) -> dict[str, float]:
+	"""Return what is kept of runs that took so many milliseconds."""
+	low, _middle, high = statistics.quantiles(times * (2 if len(times) == 1 else 1), n=4)
 	return {
-		"median_ms": round(statistics.median(contender.times), 2),
+		"median_ms": round(statistics.median(times), 2),
 		"quartile_1_ms": round(low, 2),
 		"quartile_3_ms": round(high, 2),
-		"fastest_ms": round(min(contender.times), 2),
-		"slowest_ms": round(max(contender.times), 2),
-		"runs": len(contender.times),
-		"queries": contender.queries,
+		"fastest_ms": round(min(times), 2),
+		"slowest_ms": round(max(times), 2),
+		"runs": len(times),
+		"queries": queries,
 	}
 
 

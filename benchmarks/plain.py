@@ -28,6 +28,13 @@ def bare_doctype() -> Iterator[str]:
 
 
 @contextmanager
+def doctype(name: str, fields: list[dict]) -> Iterator[str]:
+	"""Keep a DocType of these fields while the block runs, as lean as the bare one."""
+	with _custom(name, fields, "hash", [_permission("Collab Member")]):
+		yield name
+
+
+@contextmanager
 def stock_twin(doctype: str, name: str, is_inbox_used: bool) -> Iterator[str]:
 	"""Keep a DocType with the fields, rights and workflow rows of ours, run by Frappe alone.
 

@@ -1,7 +1,10 @@
 """Entry points of the scheduler and the workers: read the clock, call a service, commit page by page."""
 
+from contextlib import suppress
+
 import frappe
 from frappe.utils import now_datetime, nowdate
+from redis.exceptions import RedisError
 
 from xdept_collab.services import (
 	clock_rebuild,
@@ -41,9 +44,24 @@ def collab_sweep_clocks() -> None:
 	now, commit = now_datetime(), frappe.db.commit  # noqa: TID251 — each chunk stands alone; a stop loses nothing.
 	if pulse.was_set_back(now):
 		clock_rebuild.mend_set_back(now, commit)
-	sweep.sweep(now, commit)
+	sweep.sweep(now, commit, call_another=_call_another_sweeper)
 	escalation_effects.do_pending(now, commit)
 	pulse.note_sweep(now)
+
+
+def collab_sweep_beside() -> None:
+	"""Help with very many time limits that are due; queued by the sweep that found them."""
+	sweep.sweep(now_datetime(), frappe.db.commit)  # noqa: TID251 — as above.
+
+
+def _call_another_sweeper() -> None:
+	with suppress(RedisError):  # Without a queue one sweeper does it all.
+		frappe.enqueue(
+			"xdept_collab.jobs.collab_sweep_beside",
+			queue="long",
+			job_id="collab_sweep_beside",
+			deduplicate=True,
+		)
 
 
 def collab_reconcile_clocks() -> None:

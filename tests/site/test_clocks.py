@@ -270,6 +270,23 @@ def test_a_save_that_changes_nothing_which_a_policy_names_asks_nothing_about_clo
 	assert queries_of(lambda: clock_keeper.follow_save(doc, before), "Administrator") == []
 
 
+# feature: clocks.sweep
+def test_another_process_is_called_once_when_many_are_due_and_never_for_few(
+	begun: Running, monkeypatch: pytest.MonkeyPatch
+):
+	called: list[int] = []
+	monkeypatch.setattr(sweep, "_FIRST", 1)
+	now = calendars.stored(at("05 10:00"))
+	frappe.db.savepoint("few")
+	with frozen("05 10:00"):
+		sweep.sweep(now, lambda: None, chunk=1, call_another=lambda: called.append(1))
+		assert called == []
+		frappe.db.rollback(save_point="few")
+		monkeypatch.setattr(sweep, "_MANY", 1)
+		sweep.sweep(now, lambda: None, chunk=1, call_another=lambda: called.append(1))
+	assert called == [1]
+
+
 # feature: clocks.cost
 def test_a_sweep_with_nothing_due_asks_once(begun: Running):
 	now = calendars.stored(at("02 10:01"))

@@ -38,6 +38,8 @@ from xdept_collab.services.collisions import again, is_collision
 CHUNK, _FIRST, _LEAST = 500, 100, 20
 # Seconds after which a transaction was too long, and up to which the next one may be longer.
 _LONG, _SHORT = 0.15, 0.07
+# From so many on another process is asked to help.
+_MANY = 1000
 # So many clocks may break in one sweep; more of them are no matter of the clocks.
 _MOST_BROKEN = 20
 # After so long a clock is looked at again that could not be counted.
@@ -63,12 +65,18 @@ class Swept:
 
 
 def sweep(
-	now: datetime, commit: Callable[[], None], *, most_seconds: float = 240, chunk: int = CHUNK
+	now: datetime,
+	commit: Callable[[], None],
+	*,
+	most_seconds: float = 240,
+	chunk: int = CHUNK,
+	call_another: Callable[[], None] | None = None,
 ) -> Swept:
 	"""Look at every clock that is due at `now` (naive, in the zone of the site), chunk by chunk.
 
 	`commit` ends each chunk; what is not reached within `most_seconds` waits for the next call. An idle call is one
 	query. Deadlocks are tried again with the same user. One clock that breaks holds up none of the others.
+	`call_another` is called once when many are due: two processes that pass over each other's clocks are done sooner.
 	"""
 	total, ends, size, broken = Swept(), time.monotonic() + most_seconds, min(chunk, _FIRST), 0
 	while (began := time.monotonic()) < ends:
@@ -89,6 +97,9 @@ def sweep(
 			again(partial(_bring_in_step, kind, tasks, now, commit))
 		if done.looked_at < size:
 			break
+		if call_another and total.looked_at >= _MANY:
+			call_another()
+			call_another = None
 		size = _next_size(size, time.monotonic() - began, chunk)
 	return total
 
