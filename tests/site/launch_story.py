@@ -10,7 +10,7 @@ from tests.site import factory
 from tests.site.clock_times import at
 from tests.site.factory import Company
 from tests.site.twice_played import Story
-from xdept_collab.services import meetings_held, reviews, signatures
+from xdept_collab.services import days, demands, meetings_held, reviews, signatures
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 REQUEST, TICKET, REVIEW = "Collaboration Request", "Issue Ticket", "Acceptance Review"
@@ -154,9 +154,17 @@ def _work(story: Story) -> None:
 
 
 def _explained(story: Story, when: str, record: str, key: str) -> None:
-	"""What is handed in late needs the cause of its delay."""
-	owner = story.company.user("member", key)
-	story.sets(when, record, owner, {"delay_cause": "Resource Shortage"})
+	"""What is handed in late needs the cause of its delay, and what a step demanded a new date beside it."""
+	owner, values = story.company.user("member", key), {"delay_cause": "Resource Shortage"}
+
+	def explain() -> None:
+		name = story.names[record]
+		if demands.is_owed(ITEM, name):
+			demands.explain(ITEM, name, "Resource Shortage", "Two people were ill", days.today())
+		else:
+			story.write(record, values)
+
+	story.sets(when, record, owner, values, explain)
 
 
 def _ask(story: Story) -> None:

@@ -146,6 +146,12 @@ def append_only(world: World) -> None:
 		frappe.get_doc("Progress Log", factory.log(world.begun)).update({"narrative": "Other"}).save()
 
 
+def kept_by_services(world: World) -> None:
+	with acting("Administrator"):
+		clock = frappe.get_all("Clock", {"task": world.begun.task}, pluck="name", limit=1)[0]
+		frappe.get_doc("Clock", clock).save()
+
+
 def no_workflow(world: World) -> None:
 	frappe.db.set_value("Workflow", TASK, "is_active", 0)
 	frappe.cache.delete_key("workflow")
@@ -260,6 +266,7 @@ SCENARIOS: Mapping[str, Scenario] = {
 	"lifecycle.wrong_entry": lambda w: factory.draft(w.company, status="Closed"),
 	"lifecycle.docstatus": lambda w: frappe.get_doc(TASK, w.begun.task).submit(),
 	"record.append_only": append_only,
+	"record.kept_by_services": kept_by_services,
 	"record.too_long": lambda w: factory.draft(w.company, background="long " * 20000),
 	"record.bad_value": lambda w: factory.draft(w.company, background={"a": 1}),
 	"access.computed": lambda w: frappe.get_doc(

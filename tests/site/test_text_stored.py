@@ -22,7 +22,14 @@ TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 IMAGE = "Look: <img src=x onerror=alert(1)>"
 TEXTS = ("Data", "Small Text", "Text", "Long Text")
 # Without a form that people save: shipped content as JSON, and rows that services write from cleaned values.
-WRITTEN_BY_SERVICES = {"Delivery", "Shipped Record", "Collab Access", "Transition Log"}
+WRITTEN_BY_SERVICES = {
+	"Clock",
+	"Escalation Event",
+	"Delivery",
+	"Shipped Record",
+	"Collab Access",
+	"Transition Log",
+}
 
 
 def written_by_people(doctype: str) -> list[str]:
