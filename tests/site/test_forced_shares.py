@@ -247,10 +247,11 @@ def test_shares_that_stand_in_the_database_are_a_concern_of_the_administrator(co
 	plain = factory.upload("Administrator", attached_to_doctype="Note", attached_to_name=other.name)
 	ours = factory.upload(company.initiator, attached_to_doctype=TASK, attached_to_name=begun.task)
 	force("Note", other.name, None)
-	force("File", frappe.db.get_value("File", {"file_url": plain}), None)
+	force("File", frappe.db.get_value("File", {"file_url": plain, "attached_to_name": other.name}), None)
 	assert said() == []
 	force(TASK, begun.task, company.head("finance"))
 	force(TASK, begun.task, None)
-	force("File", frappe.db.get_value("File", {"file_url": ours}), company.head("finance"))
+	file = frappe.db.get_value("File", {"file_url": ours, "attached_to_name": begun.task})
+	force("File", file, company.head("finance"))
 	assert len(said()) == 1
 	assert "3 (Collab Task, File)" in said()[0]

@@ -87,7 +87,7 @@ def _open(where: str, values: Sequence[str]) -> list[frappe._dict]:
 	found: list[frappe._dict] = []
 	for names in create_batch([row[0] for row in known], _PAGE):
 		locked = frappe.db.sql(
-			f"select {_columns()} from `tabClock`{_by_name()} where name in ({_marks(names)}) {for_update()}",
+			f"select {_columns()} from `tabClock`{by_name()} where name in ({_marks(names)}) {for_update()}",
 			names,
 			as_dict=True,
 		)
@@ -95,7 +95,7 @@ def _open(where: str, values: Sequence[str]) -> list[frappe._dict]:
 	return found
 
 
-def _by_name() -> str:
+def by_name() -> str:
 	"""Have the rows found by their names also where a scan of the whole table, which locks all of it, looked cheaper."""
 	return " force index (primary)" if frappe.db.db_type == "mariadb" else ""
 

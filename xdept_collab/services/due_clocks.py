@@ -92,7 +92,7 @@ def pass_on(rows: Sequence[frappe._dict], now: datetime) -> None:
 			single += [(name, *values) for name in names]
 			continue
 		frappe.db.sql(
-			f"update `tabClock` set {sets} where name in ({', '.join(['%s'] * len(names))})",
+			f"update `tabClock`{clock_rows.by_name()} set {sets} where name in ({', '.join(['%s'] * len(names))})",
 			[*values, *written.values(), *names],
 		)
 	new_rows.replace("Clock", ("name", *changed), single, changed, same=clock_rows.stamps(now))
