@@ -12,6 +12,9 @@ CLOCK_MESSAGES = {
 	"escalation.unknown_recipient": _lt(
 		"“{word}” tells nobody. Write a relation such as head, coordinator or superior, or role:… or part:…."
 	),
+	"policy.in_use": _lt(
+		"{policy} has timed records, and their story names it. Switch it off instead of deleting it."
+	),
 	"policy.target": _lt("{policy}: {amount} is no time limit. Enter a number above zero with its unit."),
 	"policy.unknown_field": _lt("{policy}: {doctype} has no field “{field}”. Choose one of its fields."),
 	"policy.unknown_date": _lt("{policy}: {doctype} has no date “{field}”. Choose one of its dates."),

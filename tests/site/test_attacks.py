@@ -434,11 +434,13 @@ def test_two_who_rate_the_same_round_at_once_leave_one_rating(
 def test_words_of_an_endpoint_are_cleaned_and_not_longer_than_their_field(
 	begun: Running, people: Callable[[str], Client]
 ) -> None:
-	name, method = begun.assignments["sales"], "xdept_collab.api.assignments.remind"
-	answer = people("coordinator").call(method, assignment=name, message="x" * 70_000)
+	name, method = begun.assignments["sales"], "xdept_collab.api.clocks.remind"
+	answer = people("coordinator").call(method, doctype=ASSIGNMENT, name=name, message="x" * 70_000)
 	assert answer.status_code == 417, answer.text[:500]
 	markup = "Late? <img src=x onerror=alert(1)>"
-	assert people("coordinator").call(method, assignment=name, message=markup).status_code == 200
+	assert (
+		people("coordinator").call(method, doctype=ASSIGNMENT, name=name, message=markup).status_code == 200
+	)
 	frappe.db.rollback()
 	assert not markup_of(frappe.db.get_value(ASSIGNMENT, name, "reminder_text"))
 	said = frappe.get_all("Transition Log", filters={"ref_name": name, "action": "Remind"}, pluck="reason")

@@ -158,7 +158,6 @@ WRONG: Mapping[str, Any] = {
 # What the head of the department may not do; he would be refused before a value is looked at.
 OF_THE_COORDINATOR = (
 	"assignments.reassign",
-	"assignments.remind",
 	"clocks.remind",
 	"reviews.sign",
 	"tasks.note_kickoff",

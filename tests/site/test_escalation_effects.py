@@ -8,6 +8,7 @@ import pytest
 from tests.site import factory
 from tests.site.clock_times import at, clock, events, frozen, kept, swept
 from tests.site.factory import Company, Running
+from tests.site.test_query_counts import queries_of
 from xdept_collab.services import calendars, escalation_effects, latest
 
 ITEM, ASSIGNMENT = "Work Item", "Department Assignment"
@@ -80,6 +81,30 @@ def test_a_step_that_opens_a_ticket_sends_it_to_the_department_that_is_late(
 		}
 	]
 	assert events(name, DELAY)[-1][0] == "Overdue"
+
+
+# feature: clocks.effects
+def test_many_late_records_of_a_task_are_coloured_with_as_many_queries_as_one(
+	late: tuple[Running, str], company: Company
+):
+	running, _name = late
+
+	def cost(text: str) -> int:
+		swept(text)
+		now = calendars.stored(at(text))
+		with frozen(text):
+			return len(queries_of(lambda: escalation_effects.do_pending(now, lambda: None), "Administrator"))
+
+	with frozen("10 17:00"):
+		factory.work_item(running, "sales", planned_start="2026-03-02", planned_end="2026-03-11")
+		names = [
+			factory.work_item(running, "sales", planned_start="2026-03-02", planned_end="2026-03-12")
+			for _number in range(4)
+		]
+	cost("10 18:00")  # what is read into caches is read once
+	one, four = cost("11 18:00"), cost("12 18:00")
+	assert {warning(ITEM, name) for name in names} == {"Yellow"}
+	assert four <= one + 1
 
 
 # feature: clocks.effects

@@ -12,6 +12,7 @@ import frappe
 import pytest
 from frappe.model.document import Document
 
+from tests.site import factory
 from tests.site.factory import PASSWORD, Company
 from tests.site.test_query_counts import queries_of
 from xdept_collab.api import escalation_policies as api
@@ -205,6 +206,14 @@ def test_policies_are_known_by_doctype_and_name_as_soon_as_they_are_saved_while_
 		None,
 		0,
 	)
+
+
+# feature: policy.kept
+def test_a_policy_that_has_timed_something_is_switched_off_and_not_deleted(company: Company):
+	factory.submitted(company, {"marketing": "A"})
+	with pytest.raises(CollabRuleError, match="Switch it off"):
+		frappe.delete_doc(POLICY, "Department Answer", force=True)
+	assert frappe.db.exists(POLICY, "Department Answer")
 
 
 # feature: policy.known

@@ -13,6 +13,7 @@ from frappe.utils import add_days, nowdate
 from tests.site import factory
 from tests.site.factory import Company, Running, acting, put
 from xdept_collab.api import assignments as acts
+from xdept_collab.api import clocks as clock_acts
 from xdept_collab.api import reviews as review_acts
 from xdept_collab.messages import MESSAGES
 from xdept_collab.messages_moves import MOVE_MESSAGES
@@ -177,7 +178,7 @@ def sign(world: World, decision: str = "Signed", who: str = "head.sales", depart
 
 def remind(world: World, message: str = "Where is it?", department: str = "sales") -> None:
 	with acting(world.company.coordinator):
-		acts.remind(world.begun.assignments[department], message)
+		clock_acts.remind("Department Assignment", world.begun.assignments[department], message)
 
 
 def reassign(world: World) -> None:
@@ -186,16 +187,13 @@ def reassign(world: World) -> None:
 
 
 def explain(
-	world: World,
-	cause: str = "",
-	words: str = "It was late",
-	day: str = "2031-01-01",
-	is_open: bool = True,
+	world: World, cause: str = "", words: str = "It was late", day: str = "2031-01-01", is_open: bool = True
 ) -> None:
 	if is_open:
 		remind(world)
 	with acting(world.company.head("sales")):
-		acts.explain_delay(world.begun.assignments["sales"], cause or "Other", words, day)
+		name = world.begun.assignments["sales"]
+		clock_acts.explain_delay("Department Assignment", name, cause or "Other", words, day)
 
 
 def sign_review(world: World, who: str, decision: str = "Passed", state: str = "In Review") -> None:

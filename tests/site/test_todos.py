@@ -8,6 +8,7 @@ import pytest
 from tests.site import factory
 from tests.site.factory import Company, acting, put
 from xdept_collab.api import assignments as acts
+from xdept_collab.api import clocks as clock_acts
 from xdept_collab.services import todos, transition
 from xdept_collab.services.refusal import CollabRuleError
 
@@ -164,7 +165,7 @@ def test_nobody_is_reminded_of_a_task_that_stands_still(company: Company, state:
 	begun = factory.running(company)
 	put("Collab Task", begun.task, status=state)
 	with acting(company.coordinator), pytest.raises(CollabRuleError, match=begun.task):
-		acts.remind(begun.assignments["sales"], "Where is it?")
+		clock_acts.remind(ASSIGNMENT, begun.assignments["sales"], "Where is it?")
 	assert not frappe.db.get_value(ASSIGNMENT, begun.assignments["sales"], "reminder_open")
 
 

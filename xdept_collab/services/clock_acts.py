@@ -55,15 +55,7 @@ def acknowledge(name: str) -> None:
 	row.demands = answered(row.demands, (ACKNOWLEDGE,))
 	row.acknowledged_by, row.acknowledged_on = frappe.session.user, now
 	clock_rows.update([row], now)
-	entry = escalation_events.Entry(
-		kind=escalation_events.ACKNOWLEDGED,
-		row=row,
-		cycle=row.cycle,
-		step=row.last_step or "",
-		actor=frappe.session.user,
-		on_behalf_of=whose or None,
-	)
-	escalation_events.write([entry], now)
+	escalation_events.note(escalation_events.ACKNOWLEDGED, [row], now, whose)
 
 
 def _in_whose_name(row: frappe._dict) -> str:

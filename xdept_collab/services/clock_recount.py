@@ -19,9 +19,9 @@ from xdept_collab.services import (
 	clock_rebuild,
 	clock_rows,
 	escalation_policies,
-	sweep,
 )
 from xdept_collab.services.clock_facts import MILESTONE
+from xdept_collab.services.collisions import again
 from xdept_collab.services.long_work import LongWork
 
 # Clocks that one transaction changes.
@@ -97,8 +97,8 @@ def recount_policy(name: str, now: datetime, commit: Callable[[], None], note: N
 	expected = max(frappe.db.count("Clock", {"policy": name, "is_open": 1}), 1)
 	changed = ended = seen = 0
 	for rows in _pages("policy = %s", [name]):
-		changed += sweep.again(lambda rows=rows: _count_anew(rows, now, commit))
-		ended += sweep.again(lambda rows=rows: _end_untimed(rows, now, commit))
+		changed += again(lambda rows=rows: _count_anew(rows, now, commit))
+		ended += again(lambda rows=rows: _end_untimed(rows, now, commit))
 		seen += len(rows)
 		note(50 * seen // expected, changed=changed, ended=ended)
 	armed = _arm(name, now, commit, note)
@@ -127,7 +127,7 @@ def recount_calendars(now: datetime, commit: Callable[[], None], note: Note) -> 
 	expected = max(frappe.db.count("Clock", {"is_open": 1}), 1)
 	changed = seen = 0
 	for rows in _pages("state != %s", ["Stopped"]):
-		changed += sweep.again(lambda rows=rows: _count_anew(rows, now, commit))
+		changed += again(lambda rows=rows: _count_anew(rows, now, commit))
 		seen += len(rows)
 		note(100 * seen // expected, changed=changed)
 	return {"changed": changed}

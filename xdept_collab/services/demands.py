@@ -86,18 +86,4 @@ def settle(doctype: str, name: str, answers: Iterable[str], said: str, whose: st
 	for row in rows:
 		row.demands = answered(row.demands, answers)
 	clock_rows.update(rows, now)
-	escalation_events.write(
-		[
-			escalation_events.Entry(
-				kind=escalation_events.EXPLAINED,
-				row=row,
-				cycle=row.cycle,
-				step=row.last_step or "",
-				actor=frappe.session.user,
-				on_behalf_of=whose,
-				reason=said,
-			)
-			for row in rows
-		],
-		now,
-	)
+	escalation_events.note(escalation_events.EXPLAINED, rows, now, whose, said)

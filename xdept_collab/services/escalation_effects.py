@@ -6,6 +6,7 @@ record): the sweep itself locks no record, so that no user's save can be its vic
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +23,7 @@ from xdept_collab.services.collisions import again, is_collision
 
 _PAGE = 200
 _PUT_OFF = timedelta(hours=1)
+_COLOURS = {MARK_YELLOW: "Yellow", MARK_RED: "Red"}
 
 
 def do_pending(now: datetime, commit: Callable[[], None]) -> int:
@@ -62,9 +64,12 @@ def _pending(now: datetime, most: int) -> list[frappe._dict]:
 
 def _do(task: str, rows: list[frappe._dict], commit: Callable[[], None]) -> None:
 	latest.lock_tasks([task])
-	for row in _still_pending(rows):
-		for effect in dict.fromkeys(_EFFECTS[word] for word in split_words(row.effects)):
-			effect(row)
+	waiting = _still_pending(rows)
+	_colour(task, waiting)
+	for row in waiting:
+		for word in split_words(row.effects):
+			if word in _ACTS:
+				_ACTS[word](row)
 	_wait_until(None, rows)
 	commit()
 
@@ -83,13 +88,23 @@ def _still_pending(rows: list[frappe._dict]) -> list[frappe._dict]:
 	return [row for row in rows if row.name in waiting]
 
 
-def _colour(row: frappe._dict) -> None:
-	colour = "Red" if MARK_RED in split_words(row.effects) else "Yellow"
-	doctype, name = (MILESTONE, row.row_name) if row.row_name else (row.ref_doctype, row.ref_name)
-	if doctype in COLOURED:
-		frappe.db.set_value(doctype, name, "delay_warning", colour, update_modified=False)
-		frappe.clear_document_cache(row.ref_doctype, row.ref_name)
-		rollup.refresh([row.task])
+def _colour(task: str, rows: list[frappe._dict]) -> None:
+	"""Colour what is late, set-based: what is said last counts, and red stays red in one step."""
+	colours: dict[tuple[str, str], str] = {}
+	for row in rows:
+		marks = {_COLOURS[word] for word in split_words(row.effects) if word in _COLOURS}
+		place = (MILESTONE, row.row_name) if row.row_name else (row.ref_doctype, row.ref_name)
+		if marks and place[0] in COLOURED:
+			colours[place] = "Red" if "Red" in marks else "Yellow"
+			frappe.clear_document_cache(row.ref_doctype, row.ref_name)
+	alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+	for (doctype, name), colour in colours.items():
+		alike[doctype, colour].append(name)
+	for (doctype, colour), names in alike.items():
+		table = frappe.qb.DocType(doctype)
+		frappe.qb.update(table).set(table.delay_warning, colour).where(table.name.isin(names)).run()
+	if colours:
+		rollup.refresh([task])
 
 
 def _open_ticket(row: frappe._dict) -> None:
@@ -130,9 +145,4 @@ def _subject(row: frappe._dict) -> str:
 	return str((stored.row(row.ref_doctype, row.ref_name, (field,)) or frappe._dict()).get(field) or "")
 
 
-_EFFECTS: dict[str, Callable[[frappe._dict], None]] = {
-	MARK_YELLOW: _colour,
-	MARK_RED: _colour,
-	OPEN_TICKET: _open_ticket,
-	CALL_MEETING: _call_meeting,
-}
+_ACTS: dict[str, Callable[[frappe._dict], None]] = {OPEN_TICKET: _open_ticket, CALL_MEETING: _call_meeting}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe.utils import create_batch
@@ -64,6 +65,27 @@ class Entry:
 def name_of(clock: str, cycle: int, position: int) -> str:
 	"""Return the name of a step that was reached: the clock, its cycle and the step, so it is there once or not."""
 	return f"{clock} {cycle} {position}"
+
+
+def note(
+	kind: str, rows: Iterable[frappe._dict], now: datetime, whose: str | None, reason: str = "", **more: Any
+) -> None:
+	"""Write what the logged-in user did about clocks; `whose`: for whom he stood in, `more`: further fields of Entry."""
+	actor = frappe.session.user
+	entries = [
+		Entry(
+			kind=kind,
+			row=row,
+			cycle=row.cycle,
+			step=row.last_step or "",
+			actor=actor,
+			on_behalf_of=whose or None,
+			reason=reason,
+			**more,
+		)
+		for row in rows
+	]
+	write(entries, now)
 
 
 def write(entries: Sequence[Entry], now: datetime) -> set[str]:

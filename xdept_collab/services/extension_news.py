@@ -6,7 +6,7 @@ import frappe
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from xdept_collab.services import escalation_events, outbox
+from xdept_collab.services import outbox
 
 _KINDS = {"Approved": outbox.EXTENSION_GRANTED, "Declined": outbox.EXTENSION_REFUSED}
 
@@ -38,20 +38,3 @@ def tell_asker(request: Document) -> None:
 		],
 		now_datetime(),
 	)
-
-
-def note_in_story(clocks: list[frappe._dict], said: str, whose: str | None) -> None:
-	"""Write into the story of the time limits that were extended that they were."""
-	entries = [
-		escalation_events.Entry(
-			kind=escalation_events.EXTENDED,
-			row=clock,
-			cycle=clock.cycle,
-			step=clock.last_step or "",
-			actor=frappe.session.user,
-			on_behalf_of=whose,
-			reason=said,
-		)
-		for clock in clocks
-	]
-	escalation_events.write(entries, now_datetime())

@@ -25,7 +25,7 @@ from xdept_collab.services import (
 	delay_causes,
 	demands,
 	directory,
-	extension_news,
+	escalation_events,
 	extension_places,
 	latest,
 	reading,
@@ -126,6 +126,6 @@ def grant(request: Document) -> None:
 	said = f"{place.so_far} → {request.requested_date} ({request.name})"
 	demands.settle(record.doctype, record.name, EXPLANATION, said, whose)
 	place.write(getdate(request.requested_date), request.cause)
-	extension_news.note_in_story(place.clocks(), said, whose)
+	escalation_events.note(escalation_events.EXTENDED, place.clocks(), now_datetime(), whose, said)
 	entries = [(record.name, request.task, record.status, record.status)]
 	transition_log.write_many(record.doctype, entries, "Extend", said, on_behalf_of=whose)

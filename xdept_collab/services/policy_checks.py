@@ -9,7 +9,7 @@ from frappe.model.meta import Meta
 from frappe.utils import cint
 
 from xdept_collab.rules.access_table import TIMED
-from xdept_collab.rules.errors import refuse_all
+from xdept_collab.rules.errors import RuleBroken, refuse_all
 from xdept_collab.rules.lifecycle import split_words
 from xdept_collab.rules.policies import DATE, DURATION, IS, IS_NOT, OPERATORS, REPORT, policy_from
 from xdept_collab.rules.policy_lint import lint
@@ -130,3 +130,12 @@ def unsaved(values: Mapping[str, object]) -> Document:
 
 def _rows(value: object) -> list[Mapping[str, object]]:
 	return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
+
+
+def check_unused(document: Document) -> None:
+	"""Refuse to delete a policy that has timed anything. Raises RuleBroken policy.in_use.
+
+	Its clocks and their story would name something that is not there; switched off, it times nothing either.
+	"""
+	if not frappe.flags.in_uninstall and frappe.db.exists("Clock", {"policy": document.name}):
+		raise RuleBroken("policy.in_use", policy=document.name)

@@ -106,19 +106,8 @@ def _tell(doc: Document, clock: frappe._dict | None, message: str, whose: str | 
 	todos.open_many([waiting], is_told=False)
 	event = frappe.generate_hash(length=12)
 	if clock:
-		entry = escalation_events.Entry(
-			kind=escalation_events.REMINDED,
-			row=clock,
-			cycle=clock.cycle,
-			step=clock.last_step or "",
-			recipients=users,
-			demands=EXPLANATION,
-			name=event,
-			actor=frappe.session.user,
-			on_behalf_of=whose,
-			reason=message,
-		)
-		escalation_events.write([entry], now)
+		said = {"recipients": users, "demands": EXPLANATION, "name": event}
+		escalation_events.note(escalation_events.REMINDED, [clock], now, whose, message, **said)
 	outbox.add([_delivery(doc, clock or frappe._dict(), event, user) for user in users], now)
 
 

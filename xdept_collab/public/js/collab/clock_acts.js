@@ -92,7 +92,7 @@ const offer_questions = async (frm, clocks) => {
 	const answering = department.message || {};
 	const { initiator, coordinator } = task.message || {};
 	if (!kind.has_remind && is_any([initiator, coordinator, ...kind.reminding(doc, answering)])) {
-		frm.add_custom_button(__("Remind"), () => remind(frm));
+		frm.add_custom_button(__("Remind"), () => xdept_collab.dialogs.remind(frm));
 	}
 	const is_asked = clocks.some((clock) => demands(clock, "Cause") || demands(clock, "New Date"));
 	const owes = is_any([...kind.owing(doc), answering.head, answering.deputy, answering.liaison]);
@@ -104,37 +104,9 @@ const offer_questions = async (frm, clocks) => {
 		);
 	}
 	if (owes && (is_asked || doc.is_delayed) && !kind.has_explain?.(doc)) {
-		frm.add_custom_button(__("Explain Delay"), () => explain(frm));
+		frm.add_custom_button(__("Explain Delay"), () => xdept_collab.dialogs.explain_delay(frm));
 	}
 };
 
 const more_time = (frm, clock) =>
 	xdept_collab.create(frm, "Extension Request", { ref_doctype: frm.doctype, ref_name: frm.docname, clock });
-
-const remind = (frm) =>
-	xdept_collab.ask({
-		frm,
-		title: __("Remind"),
-		why: __("Whoever owes this reads your message, and answers with the cause of the delay and a new date."),
-		fields: [{ fieldname: "message", fieldtype: "Small Text", label: __("Message"), reqd: 1 }],
-		action: __("Send"),
-		method: "clocks.remind",
-		args: ({ message }) => ({ doctype: frm.doctype, name: frm.docname, message }),
-		done: __("Reminder sent"),
-	});
-
-const explain = (frm) =>
-	xdept_collab.ask({
-		frm,
-		title: __("Explain Delay"),
-		why: __("The coordinator plans on with your cause and your new date."),
-		fields: [
-			xdept_collab.delays.cause_field(),
-			{ fieldname: "explanation", fieldtype: "Small Text", label: __("Explanation"), reqd: 1 },
-			{ fieldname: "new_date", fieldtype: "Date", label: __("New Date"), reqd: 1 },
-		],
-		action: __("Send"),
-		method: "clocks.explain_delay",
-		args: (values) => ({ doctype: frm.doctype, name: frm.docname, ...values }),
-		done: __("The coordinator has been told"),
-	});

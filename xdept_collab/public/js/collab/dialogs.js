@@ -1,15 +1,16 @@
 // The questions that are not moves: remind, reassign, sign the plan, explain a delay, sign a review, new version.
 frappe.provide("xdept_collab.dialogs");
 
-xdept_collab.dialogs.remind = (frm, assignment) =>
+/** Remind who owes a record: that of the form, or another one that the form shows. */
+xdept_collab.dialogs.remind = (frm, doctype = frm.doctype, name = frm.docname) =>
 	xdept_collab.ask({
 		frm,
 		title: __("Remind"),
-		why: __("The head and the liaison read your message; it stays on the assignment until they react."),
+		why: __("Whoever owes this reads your message, and answers with the cause of the delay and a new date."),
 		fields: [{ fieldname: "message", fieldtype: "Small Text", label: __("Message"), reqd: 1 }],
 		action: __("Send"),
-		method: "assignments.remind",
-		args: ({ message }) => ({ assignment, message }),
+		method: "clocks.remind",
+		args: ({ message }) => ({ doctype, name, message }),
 		done: __("Reminder sent"),
 	});
 
@@ -98,11 +99,11 @@ xdept_collab.dialogs.explain_delay = (frm) =>
 		fields: [
 			xdept_collab.delays.cause_field(),
 			{ fieldname: "explanation", fieldtype: "Small Text", label: __("Explanation"), reqd: 1 },
-			{ fieldname: "adjusted_date", fieldtype: "Date", label: __("New Date"), reqd: 1 },
+			{ fieldname: "new_date", fieldtype: "Date", label: __("New Date"), reqd: 1 },
 		],
 		action: __("Send"),
-		method: "assignments.explain_delay",
-		args: (values) => ({ assignment: frm.docname, ...values }),
+		method: "clocks.explain_delay",
+		args: (values) => ({ doctype: frm.doctype, name: frm.docname, ...values }),
 		done: __("The coordinator has been told"),
 	});
 

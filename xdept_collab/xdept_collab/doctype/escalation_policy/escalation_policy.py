@@ -20,5 +20,9 @@ class EscalationPolicy(CheckedName, CleanText):
 		escalation_policies.clear()
 		clock_recount.follow_policy(self, self.get_doc_before_save())
 
+	def on_trash(self) -> None:
+		with spoken():
+			policy_checks.check_unused(self)
+
 	def after_delete(self) -> None:
 		escalation_policies.clear()
