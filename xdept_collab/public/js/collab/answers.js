@@ -21,7 +21,9 @@ xdept_collab.answers.draw = async (frm) => {
 	place.html(table(frm, new Set(opened.map((each) => each.name))));
 	place
 		.find("[data-remind]")
-		.on("click", (event) => xdept_collab.dialogs.remind(frm, "Department Assignment", event.currentTarget.dataset.remind));
+		.on("click", (event) =>
+			xdept_collab.dialogs.remind(frm, "Department Assignment", event.currentTarget.dataset.remind),
+		);
 	place
 		.find("[data-reassign]")
 		.on("click", (event) => xdept_collab.dialogs.reassign(frm, event.currentTarget.dataset.reassign));
