@@ -168,7 +168,7 @@ class AccessExplorer {
 	user_html({ is_enabled, roles, positions, stands_in, principals, reads_all, kinds }) {
 		const rows = kinds.map((row) => [
 			`<a href="#" data-kind="${text(row.doctype)}">${text(__(row.doctype))}</a>`, // stored: DocType
-			__("{0} of {1}", [row.seen, row.total]),
+			__("sees {0} of {1}", [row.seen, row.total]),
 			compared(row),
 		]);
 		const reads = reads_all ? [__("Reads every record of every task.")] : [];
