@@ -1,6 +1,11 @@
 frappe.ui.form.on("Delivery", {
 	async refresh(frm) {
 		frm.disable_save();
+		const kind = { Step: __("Step"), Reminder: __("Reminder") }[frm.doc.kind] || frm.doc.kind;
+		const policy = __(frm.doc.policy || ""); // stored: policy
+		frm.page.set_title(policy || kind);
+		frm.toggle_display("kind", !policy);
+		for (const field of ["ref_doctype", "policy", "step"]) show_in_words(frm, field);
 		frm.page.set_indicator(
 			__(frm.doc.state, null, "Delivery"), // stored: Delivery.state
 			{ Waiting: "orange", Sent: "green", Dead: "red", Dropped: "darkgrey" }[frm.doc.state],
@@ -20,3 +25,8 @@ frappe.ui.form.on("Delivery", {
 		});
 	},
 });
+
+const show_in_words = (frm, fieldname) => {
+	frm.get_field(fieldname).df.formatter = (value) => __(value || ""); // stored: policy
+	frm.refresh_field(fieldname);
+};

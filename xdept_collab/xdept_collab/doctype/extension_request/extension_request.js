@@ -10,7 +10,7 @@ frappe.ui.form.on("Extension Request", {
 		xdept_collab.show_facts(frm, [
 			[__("Task"), xdept_collab.link("Collab Task", doc.task, doc.task_title)],
 			[__("Record"), xdept_collab.link(doc.ref_doctype, doc.ref_name)],
-			[__("From → To"), dates.join(" → ")],
+			[__("From → To", null, "two dates"), dates.join(" → ")],
 			[__("Original Date"), xdept_collab.date(doc.original_date)],
 			[__("Requested By"), xdept_collab.person(doc.requested_by)],
 			[__("Decided By"), doc.decided_by ? xdept_collab.person_for(doc.decided_by, doc.decided_for) : ""],
