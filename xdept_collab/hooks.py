@@ -10,11 +10,10 @@ app_email = "xdept-collab@example.com"
 app_license = "MIT"
 
 app_include_js = "xdept_collab.bundle.js"
-# Two files, because a relative @import does not survive the asset build.
+# xdept_look is what web pages share with the Desk.
 app_include_css = [
-	"xdept_collab.bundle.css",
+	"xdept_look.bundle.css",
 	"xdept_layout.bundle.css",
-	"xdept_clocks.bundle.css",
 	"xdept_process_chart.bundle.css",
 	"xdept_year_view.bundle.css",
 	"xdept_policy.bundle.css",

@@ -41,7 +41,7 @@ def too_long(paths, bound):
 # feature: quality.architecture
 def test_no_source_file_is_longer_than_its_bound():
 	sources = [
-		*under(PACKAGE, ".py", ".js", ".css"),
+		*under(PACKAGE, ".py", ".js", ".css", ".scss"),
 		*(ROOT / "bin").rglob("*.sh"),
 		*under(ROOT / "benchmarks", ".py"),
 	]

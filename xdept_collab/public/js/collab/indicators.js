@@ -53,10 +53,10 @@ xdept_collab.part = (part) => {
 xdept_collab.part_with_meaning = (part) =>
 	`${xdept_collab.part(part)}<span class="xdept-word">${xdept_collab.part_meaning(part)}</span>`;
 
-/** A state as a pill; `doctype` because the same state may have another Chinese word in another DocType. */
+/** A state as a pill with its sign; `doctype` because the same state may have another Chinese word in another DocType. */
 xdept_collab.status_pill = (status, doctype) => {
 	const word = __(status, null, doctype); // stored: *.status
-	return `<span class="indicator-pill ${xdept_collab.status_colour(status)}"><span>${word}</span></span>`;
+	return `<span class="xdept-state ${xdept_collab.status_colour(status)}"><span>${word}</span></span>`;
 };
 
 xdept_collab.progress = (percent) => {

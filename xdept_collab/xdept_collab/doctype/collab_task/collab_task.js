@@ -74,4 +74,4 @@ const show_facts = (frm) => {
 	]);
 };
 
-const urgent = () => `<span class="indicator-pill red"><span>${__("Urgent")}</span></span>`;
+const urgent = () => `<span class="xdept-urgent">${__("Urgent")}</span>`;
