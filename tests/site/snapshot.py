@@ -10,7 +10,8 @@ AROUND = (
 	"Workflow Action", "Deleted Document", "Reminder", "Auto Repeat", "Notification Log",
 )  # fmt: skip
 
-Snapshot = dict[str, dict[str, tuple[tuple[str, object], ...]]]
+# DocType -> name -> the row, its values in the order of the columns.
+Snapshot = dict[str, dict[str, tuple[object, ...]]]
 
 
 def tables() -> list[str]:
@@ -22,13 +23,15 @@ def tables() -> list[str]:
 def taken() -> Snapshot:
 	"""Read every row as it is committed now."""
 	frappe.db.rollback()
-	return {
-		doctype: {
-			row.name: tuple(sorted(row.items()))
-			for row in frappe.db.sql(f"select * from `tab{doctype}`", as_dict=True)
-		}
-		for doctype in tables()
-	}
+	found: Snapshot = {}
+	for doctype in tables():
+		place = columns(doctype).index("name")
+		found[doctype] = {row[place]: row for row in frappe.db.sql(f"select * from `tab{doctype}`")}
+	return found
+
+
+def columns(doctype: str) -> list[str]:
+	return [row[0] for row in frappe.db.sql(f"show columns from `tab{doctype}`")]
 
 
 def differences(before: Snapshot, after: Snapshot) -> list[str]:
@@ -39,7 +42,8 @@ def differences(before: Snapshot, after: Snapshot) -> list[str]:
 		found += [f"{doctype} {name} is new" for name in rows.keys() - old.keys()]
 		found += [f"{doctype} {name} is gone" for name in old.keys() - rows.keys()]
 		for name in rows.keys() & old.keys():
-			changed = [new[0] for new, was in zip(rows[name], old[name], strict=True) if new != was]
-			if changed:
+			if rows[name] != old[name]:
+				values = zip(columns(doctype), rows[name], old[name], strict=True)
+				changed = [column for column, new, was in values if new != was]
 				found.append(f"{doctype} {name}: {', '.join(changed)}")
 	return found

@@ -25,6 +25,9 @@ def cleaned(rollback: None) -> Iterator[None]:
 		("Collab Task", "name"),
 		("Work Item", "task"),
 		("Transition Log", "task"),
+		("Clock", "task"),
+		("Escalation Event", "task"),
+		("Delivery", "task"),
 		("Collab Access", "ref_name"),
 	):
 		frappe.db.delete(doctype, {column: ("like", f"{PREFIX}%")})
