@@ -118,6 +118,10 @@ scheduler_events = {
 		"*/3 * * * *": ["xdept_collab.jobs.collab_sweep_clocks", "xdept_collab.jobs.collab_send_deliveries"]
 	},
 	"hourly": ["xdept_collab.jobs.collab_mark_delays"],
-	"daily": ["xdept_collab.jobs.collab_archive_closed", "xdept_collab.jobs.collab_forget_deliveries"],
+	"daily": [
+		"xdept_collab.jobs.collab_archive_closed",
+		"xdept_collab.jobs.collab_forget_deliveries",
+		"xdept_collab.jobs.collab_forget_sent",
+	],
 	"daily_long": ["xdept_collab.jobs.collab_reconcile_clocks"],
 }

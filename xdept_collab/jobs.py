@@ -16,6 +16,7 @@ from xdept_collab.services import (
 	rebuild_progress,
 	rollup,
 	sending,
+	sent_once,
 	sweep,
 	tasks,
 )
@@ -105,3 +106,8 @@ def collab_send_deliveries() -> None:
 def collab_forget_deliveries() -> None:
 	"""Remove deliveries that are done and older than the company keeps them."""
 	dead_letters.forget_old(now_datetime(), frappe.db.commit)  # noqa: TID251 — each page stands alone.
+
+
+def collab_forget_sent() -> None:
+	"""Remove the keys of web forms that no page will send again."""
+	sent_once.forget_old(now_datetime())

@@ -16,6 +16,7 @@ from xdept_collab.messages_import import IMPORT_MESSAGES
 from xdept_collab.messages_lifecycle import LIFECYCLE_MESSAGES
 from xdept_collab.messages_moves import MOVE_MESSAGES
 from xdept_collab.messages_task import TASK_MESSAGES
+from xdept_collab.messages_web import WEB_MESSAGES
 from xdept_collab.messages_work import WORK_MESSAGES
 from xdept_collab.rules.errors import Finding
 
@@ -30,6 +31,7 @@ MESSAGES: Mapping[str, object] = {
 	**DELIVERY_MESSAGES,
 	**CLOCK_MESSAGES,
 	**ACT_MESSAGES,
+	**WEB_MESSAGES,
 }
 
 # How a relation is called in a sentence.

@@ -289,6 +289,7 @@ CHINESE_IS_DATA = {
 	"setup/dry_run_data": "the people and records of the sample are named in both languages",
 	"setup/dry_run_page.py": "the name of the other language on the button that switches to it",
 	"setup/dry_run_style.py": "the name of the other language on the button that switches to it",
+	"services/languages.py": "what the languages call themselves, on the switch between them",
 	"rules/goals.py": "words by which a goal written in Chinese is recognised as vague",
 }
 

@@ -1,12 +1,12 @@
 """Reads what a client sends as JSON text, and says in words when it is none."""
 
-from datetime import date
+from datetime import date, datetime
 from types import UnionType
 from typing import Any, NoReturn
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import get_datetime, getdate
 
 from xdept_collab.services import shapes
 from xdept_collab.services.clean_text import clean
@@ -29,7 +29,16 @@ def day(text: str) -> date:
 		found = getdate(text)
 	except (OverflowError, frappe.ValidationError):
 		found = None
-	return found or _unreadable()
+	return found or unreadable()
+
+
+def moment(text: str) -> datetime:
+	"""Return the date and time that the text says; throws a refusal when it says none."""
+	try:
+		found = get_datetime(text)
+	except (OverflowError, TypeError, ValueError, frappe.ValidationError):
+		found = None
+	return found or unreadable()
 
 
 def conditions(filters: Any, doctype: str) -> list[list[Any]]:
@@ -39,7 +48,7 @@ def conditions(filters: Any, doctype: str) -> list[list[Any]]:
 	"""
 	sent = parsed(filters, list) or []
 	if not all(_is_condition(one, doctype) for one in sent):
-		_unreadable()
+		unreadable()
 	return [one[:4] for one in sent]
 
 
@@ -65,7 +74,7 @@ def parsed(value: Any, kind: type | UnionType) -> Any:
 	except ValueError:
 		found = value
 	if found is not None and not isinstance(found, kind):
-		_unreadable()
+		unreadable()
 	return found
 
 
@@ -73,11 +82,12 @@ def texts(value: Any) -> list[str]:
 	"""Return the value as a list of texts; throws a refusal when it is something else."""
 	found = parsed(value, list) or []
 	if not all(isinstance(text, str) for text in found):
-		_unreadable()
+		unreadable()
 	return found
 
 
-def _unreadable() -> NoReturn:
+def unreadable() -> NoReturn:
+	"""Refuse what no page of ours would send."""
 	sentence = _("The request cannot be read. Reload the page and try again.")
 	frappe.throw(sentence)
 	raise frappe.ValidationError(sentence)  # frappe.throw always raises; this says so to the type checker.

@@ -3,7 +3,7 @@
 import frappe
 from frappe import _
 
-from xdept_collab.api.arguments import texts, words
+from xdept_collab.api.arguments import parsed, texts, words
 from xdept_collab.services import reading
 from xdept_collab.services import transition as moves
 from xdept_collab.services.refusal import deny, spoken
@@ -30,12 +30,17 @@ def transition(
 	reason: str | None = None,
 	attachments: list[str] | str | None = None,
 	expected_modified: str | None = None,
+	values: dict | str | None = None,
 ) -> dict:
-	"""Make the move; return the new status and the time stamp of the record."""
+	"""Make the move; return the new status and the time stamp of the record.
+
+	`values`: fields that the move takes along, such as what was delivered.
+	"""
 	reading.require(doctype, name)
+	written = parsed(values, dict) or {}
 	files, said = texts(attachments), words(reason, _("Reason"))
 	with spoken():
-		doc = moves.apply(doctype, name, action, said, files, expected_modified)
+		doc = moves.apply(doctype, name, action, said, files, expected_modified, written)
 	return {"status": doc.status, "modified": str(doc.modified)}
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 # In the place of a DocType: that of the record which the caller names.
 ANY_RECORD = "*"
 ADMINISTRATORS = ("Collab Admin", "System Manager")
+# Who decides what becomes of a report from outside.
+MODERATORS = ("Collab Admin", "Collab Coordinator")
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,14 @@ ENDPOINTS: Mapping[str, Need] = {
 	"inbox.tickets_for_us": Need("Issue Ticket"),
 	"inbox.waiting_for_answer": Need("Department Assignment"),
 	"link_queries.people_of_department": Need("Collab Department"),
+	"language.speak": Need("Collab Department"),
+	"once.send": Need("Collab Department"),
+	"outside_reports.discard": Need(roles=MODERATORS),
+	"outside_reports.take_over": Need(roles=MODERATORS),
 	"people.full_names": Need("Collab Department"),
+	"progress.log": Need(ANY_RECORD),
+	"raising.request": Need("Department Assignment"),
+	"raising.ticket": Need("Collab Task"),
 	"reviews.sign": Need("Acceptance Review"),
 	"shipped.difference": Need(roles=("Collab Admin",)),
 	"shipped.reset": Need(roles=("Collab Admin",)),

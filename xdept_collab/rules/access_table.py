@@ -208,6 +208,12 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 	"Delivery": dict.fromkeys(_ADMINS, ("read", "report")),
 	"Chat Channel": dict.fromkeys(_ADMINS, ("read", "report", "write", "create", "delete")),
 	"Collab Access": {"System Manager": ("read",)},
+	"Sent Once": {"System Manager": ("read",)},
+	# Nobody outside reads it; whoever leads tasks takes it over, by an endpoint.
+	"Outside Report": {
+		"Collab Coordinator": ("read", "report", "print"),
+		**dict.fromkeys(_ADMINS, ("read", "report", "print", "delete")),
+	},
 }
 
 # What everybody on a task sees of each department's assignment: column of the task's row -> column of the

@@ -84,5 +84,10 @@ def keep_deliveries_days() -> int:
 	return cint(_value("keep_deliveries_days"))
 
 
+def are_outside_reports_taken() -> bool:
+	"""Whether people without login may report a problem."""
+	return bool(cint(_value("take_outside_reports")))
+
+
 def _value(field: str) -> object:
 	return frappe.db.get_single_value("Collab Settings", field, cache=True)

@@ -1,13 +1,15 @@
 """Makes one move of one record: the reason, the attachments and a readable answer to a collision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import frappe
 from frappe.model.document import Document
 
-from xdept_collab.rules.errors import RuleBroken
+from xdept_collab.rules.errors import RuleBroken, refuse_all
 from xdept_collab.rules.lifecycle import Transition, moves
 from xdept_collab.rules.move_rights import Presser, obstacle
+from xdept_collab.rules.move_values import value_findings
 from xdept_collab.services import held
 from xdept_collab.services.guard import STANDING_STILL, in_whose_name, judges_own_work, relations_held
 from xdept_collab.services.refusal import deny
@@ -76,8 +78,9 @@ def apply(
 	reason: str | None = None,
 	attachments: list[str] | None = None,
 	expected_modified: str | None = None,
+	values: Mapping[str, object] | None = None,
 ) -> Document:
-	"""Make the move and return the saved record.
+	"""Make the move and return the saved record. `values`: fields that are written with it, judged as an edit.
 
 	Raises RuleBroken lifecycle.collision when somebody else was faster (`expected_modified`, or a change
 	between reading and writing), lifecycle.unknown_action when the state does not offer the action.
@@ -94,10 +97,11 @@ def apply(
 	move = next((move for move in moves(lifecycle, doc.status) if move.action == action), None)
 	if not move:
 		raise RuleBroken("lifecycle.unknown_action", action=action, state=doc.status)
+	refuse_all(value_findings(doctype, action, values or ()))
 	doc.flags.transition_action = action
 	doc.flags.transition_reason = reason
 	doc.flags.transition_attachments = _attached(doc, attachments or [])
-	doc.status = move.to_state
+	doc.update({**(values or {}), "status": move.to_state})
 	doc.save()
 	return doc
 
