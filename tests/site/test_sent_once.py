@@ -133,12 +133,9 @@ def test_the_key_of_another_user_is_no_key(begun: Running, people: Callable[[str
 @pytest.mark.parametrize(
 	("act", "args"),
 	[
-		("frappe.client.delete", {"doctype": ITEM, "name": "x"}),
+		("frappe.client.delete", {}),
 		("progress.log", {"doctype": ITEM}),
-		(
-			"progress.log",
-			{"doctype": ITEM, "name": "x", "narrative": "x", "progress_percent": 1, "owner": "x"},
-		),
+		("clocks.acknowledge", {"clock": "x", "owner": "x"}),
 		("progress.log", "no JSON"),
 	],
 )

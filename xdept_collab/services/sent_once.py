@@ -16,6 +16,7 @@ from xdept_collab.rules import sent
 from xdept_collab.rules.errors import refuse_all
 
 DOCTYPE = "Sent Once"
+_ATTEMPTS = 8
 
 
 def done_once(key: str, act: str, values: object, do: Callable[[], Any]) -> Any:
@@ -36,11 +37,18 @@ def done_once(key: str, act: str, values: object, do: Callable[[], Any]) -> Any:
 
 
 def _lay(name: str, act: str, mark: str) -> None:
-	"""Put the row of the key there, or wait at the row of another arrival until that one has ended.
+	"""Put the row of the key there, or wait at the row of another arrival until that one has ended."""
+	for _attempt in range(_ATTEMPTS):
+		try:
+			_insert(name, act, mark)
+			return
+		except frappe.QueryDeadlockError:
+			# Several have waited for one that was refused. Nothing of this act is written yet, so it begins anew.
+			frappe.db.rollback()
+	_insert(name, act, mark)
 
-	An upsert that changes nothing takes the row's lock at once; several that wait for a shared one would block each
-	other when the first breaks off.
-	"""
+
+def _insert(name: str, act: str, mark: str) -> None:
 	now, user = now_datetime(), frappe.session.user
 	keep = (
 		"on duplicate key update name = name"
