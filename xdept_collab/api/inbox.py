@@ -5,9 +5,17 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from xdept_collab.services import inbox, open_time_limits
+from xdept_collab.services import inbox, open_time_limits, waiting
 
 Filters = str | list | dict | None
+
+
+@frappe.whitelist(methods=["GET", "POST"])
+def my_inbox(filters: Filters = None) -> dict[str, Any]:
+	"""我的待办: everything that waits for me."""
+	frappe.has_permission("Collab Task", throw=True)
+	found = waiting.of_user(waiting.Asked(most=0), now_datetime())
+	return {"value": found.total, "fieldtype": "Int", "route": ["collab-inbox"], "route_options": {}}
 
 
 @frappe.whitelist(methods=["GET", "POST"])

@@ -181,9 +181,14 @@ def _own_ties(actor: Actor, scope: Scope) -> set[Tie]:
 def _ties_by_position(actor: Actor, side: str, department: str) -> set[Tie]:
 	found: set[Tie] = set()
 	for position in actor.positions_in(department):
-		relations = (PEOPLE_OF_SIDE[side], *_GIVEN.get((side, position), ()))
+		relations = relations_by_position(side, position)
 		found |= {Tie(relation, position, department) for relation in relations}
 	return found
+
+
+def relations_by_position(side: str, position: str) -> tuple[str, ...]:
+	"""Return what a position in the department on one side of a record makes of its holder."""
+	return (PEOPLE_OF_SIDE[side], *_GIVEN.get((side, position), ()))
 
 
 def is_reading(verb: str) -> bool:

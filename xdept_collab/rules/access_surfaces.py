@@ -39,6 +39,7 @@ CARDS: Mapping[str, str] = {
 	"Conditions to Settle": "inbox.conditions_to_settle",
 	"Late Time Limits": "inbox.late_time_limits",
 	"My Delayed Items": "inbox.my_delayed_items",
+	"My Inbox": "inbox.my_inbox",
 	"My Work Items": "inbox.my_work_items",
 	"Requests to Us": "inbox.requests_to_us",
 	"Reviews to Sign": "inbox.reviews_to_sign",
@@ -63,6 +64,7 @@ WORKSPACES: Mapping[str, tuple[str, ...]] = {
 # Page of the Desk -> the roles that open it.
 PAGES: Mapping[str, tuple[str, ...]] = {
 	"access-explorer": ADMINISTRATORS,
+	"collab-inbox": ("Collab Executive", "Collab Member"),
 	"collaboration-health": ADMINISTRATORS,
 }
 
@@ -110,6 +112,7 @@ ENDPOINTS: Mapping[str, Need] = {
 	"inbox.conditions_to_settle": Need("Department Assignment"),
 	"inbox.late_time_limits": Need("Clock"),
 	"inbox.my_delayed_items": Need("Work Item"),
+	"inbox.my_inbox": Need("Collab Task"),
 	"inbox.my_work_items": Need("Work Item"),
 	"inbox.requests_to_us": Need("Collaboration Request"),
 	"inbox.reviews_to_sign": Need("Acceptance Review"),
@@ -122,6 +125,7 @@ ENDPOINTS: Mapping[str, Need] = {
 	"once.send": Need("Collab Department"),
 	"outside_reports.discard": Need(roles=MODERATORS),
 	"outside_reports.take_over": Need(roles=MODERATORS),
+	"matters.mine": Need("Collab Task"),
 	"people.full_names": Need("Collab Department"),
 	"progress.log": Need(ANY_RECORD),
 	"raising.request": Need("Department Assignment"),

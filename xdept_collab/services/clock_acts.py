@@ -19,6 +19,7 @@ from xdept_collab.services import (
 	escalation_policies,
 	latest,
 	reading,
+	todos,
 )
 
 
@@ -56,6 +57,7 @@ def acknowledge(name: str) -> None:
 	row.acknowledged_by, row.acknowledged_on = frappe.session.user, now
 	clock_rows.update([row], now)
 	escalation_events.note(escalation_events.ACKNOWLEDGED, [row], now, whose)
+	todos.look_again(_told(row))
 
 
 def _in_whose_name(row: frappe._dict) -> str:

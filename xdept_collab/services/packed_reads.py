@@ -53,7 +53,12 @@ def gathered(
 
 def packed(fields: Iterable[str]) -> str:
 	"""Return what selects the columns of a row as one value."""
-	return f"{_PACK.get(frappe.db.db_type, 'json_array')}({', '.join(f'`{name}`' for name in fields)})"
+	return packed_values(f"`{name}`" for name in fields)
+
+
+def packed_values(expressions: Iterable[str]) -> str:
+	"""Return what selects the values of some SQL expressions as one value."""
+	return f"{_PACK.get(frappe.db.db_type, 'json_array')}({', '.join(expressions)})"
 
 
 def unpacked(found: Sequence[Sequence[object]]) -> list[list[object]]:

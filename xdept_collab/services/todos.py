@@ -22,6 +22,8 @@ _TODO = (
 	"date",
 	"collab_delegation",
 )
+# The event that an open inbox hears.
+LOOK_AGAIN = "collab_matters"
 _NOTE = ("name", "for_user", "document_type", "document_name", "subject")
 
 
@@ -86,6 +88,13 @@ def open_many(records: Iterable[Waiting], *, is_told: bool = True) -> None:
 	)
 	for user in {note[1] for note in notes}:
 		frappe.publish_realtime("notification", after_commit=True, user=user)
+	look_again(todo[2] for todo in todos)
+
+
+def look_again(users: Iterable[str]) -> None:
+	"""Have the inboxes that these users have open ask anew what waits, after the commit. It tells nothing itself."""
+	for user in set(users):
+		frappe.publish_realtime(LOOK_AGAIN, after_commit=True, user=user)
 
 
 def _recipients(records: list[Waiting]) -> list[tuple[Waiting, str, Mandate | None, bool]]:
@@ -111,16 +120,18 @@ def close(doctype: str, names: Iterable[str], users: Iterable[str] | None = None
 	todo = frappe.qb.DocType("ToDo")
 	query = (
 		frappe.qb.from_(todo)
-		.select(todo.name)
+		.select(todo.name, todo.allocated_to, todo.status)
 		.where(todo.reference_type == doctype)
 		.where(todo.reference_name.isin(names))
-		.where(todo.status == "Open")
 	)
 	if users is not None:
 		own = todo.allocated_to.isin(list(users) or [""]) & todo.collab_delegation.isnull()
 		theirs = [each.name for each in delegation_register.of_delegators(users)]
 		query = query.where(own | todo.collab_delegation.isin(theirs) if theirs else own)
-	found = [row[0] for row in query.run()]
+	rows = query.run()
+	# It also waited for those who had closed their to-do by hand.
+	look_again(user for _name, user, _status in rows)
+	found = [name for name, _user, status in rows if status == "Open"]
 	if found:
 		# By their names: an update that looks for them locks what lies between, and two people's moves deadlock.
 		(
@@ -140,6 +151,7 @@ def close_said(record: Waiting) -> None:
 	languages = _languages({row.allocated_to for row in rows})
 	said = {user: _sentence(record, None, language) for user, language in languages.items()}
 	names = [row.name for row in rows if (row.description or "").endswith(said.get(row.allocated_to, "\n"))]
+	look_again(languages)
 	if names:
 		todo = frappe.qb.DocType("ToDo")
 		closed = frappe.qb.update(todo).set(todo.status, "Closed").set(todo.modified, now_datetime())

@@ -134,6 +134,44 @@ xdept_collab.dialogs.sign_review = (frm) =>
 		done: __("Your decision has been recorded"),
 	});
 
+xdept_collab.dialogs.log_progress = async (frm) => {
+	await frappe.model.with_doctype("Progress Log");
+	return xdept_collab.ask({
+		frm,
+		title: __("Log Progress"),
+		why: __("Say what has been done; the progress counts for the whole task."),
+		fields: [
+			{ fieldname: "narrative", fieldtype: "Small Text", label: __("Narrative"), reqd: 1 },
+			{
+				fieldname: "progress_percent",
+				fieldtype: "Percent",
+				label: __("Progress"),
+				reqd: 1,
+				default: frm.doc.progress,
+			},
+			{
+				fieldname: "health",
+				fieldtype: "Select",
+				label: __("Health"),
+				reqd: 1,
+				default: frm.doc.health || "On Track",
+				options: xdept_collab.select_options("Progress Log", "health"),
+			},
+			{
+				fieldname: "blocker",
+				fieldtype: "Small Text",
+				label: __("Blocker"),
+				mandatory_depends_on: "eval:doc.health === 'Blocked'",
+			},
+			{ fieldname: "expected_completion", fieldtype: "Date", label: __("Expected Completion") },
+		],
+		action: __("Send"),
+		method: "progress.log",
+		args: (values) => ({ doctype: frm.doctype, name: frm.docname, ...values }),
+		done: __("Your report has been recorded"),
+	});
+};
+
 /** A version is an ordinary insert; its number, hash and uploader are the server's. */
 xdept_collab.dialogs.new_version = (frm) => {
 	const dialog = new frappe.ui.Dialog({

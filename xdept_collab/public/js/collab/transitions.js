@@ -65,7 +65,15 @@ const menu = (frm, moves) => {
 const make = async (frm, move) => {
 	if (!(await xdept_collab.save_first(frm))) return;
 	if (xdept_collab.delays.lacks_cause(frm, move) && !(await xdept_collab.delays.ask_cause(frm))) return;
-	if (move.needs_reason) return ask_reason(frm, move);
+	return xdept_collab.transitions.press(frm, move);
+};
+
+/**
+ * Make the move of a form, or of a record that is listed and stands in for one; ask first for what it needs.
+ * @param {Array<object>} fields of the record that are written with the move
+ */
+xdept_collab.transitions.press = async (frm, move, fields = []) => {
+	if (move.needs_reason || fields.length) return ask(frm, move, fields);
 	frappe.dom.freeze();
 	try {
 		await send(frm, move, {});
@@ -77,7 +85,7 @@ const make = async (frm, move) => {
 	}
 };
 
-const send = async (frm, move, { reason, attachments }) => {
+const send = async (frm, move, { reason, attachments, values }) => {
 	const answer = await xdept_collab.write("workflow.transition", {
 		doctype: frm.doctype,
 		name: frm.docname,
@@ -85,31 +93,41 @@ const send = async (frm, move, { reason, attachments }) => {
 		reason,
 		attachments,
 		expected_modified: frm.doc.modified,
+		values,
 	});
 	const state = __(answer.status, null, frm.doctype); // stored: *.status
 	frappe.show_alert({ message: __("Now: {0}", [state]), indicator: "green" });
 };
 
-const ask_reason = (frm, move) => {
+/** What a dialog asks for: why it asks, the fields of the record, the reason and files that go with it. */
+const questions = (move, fields, attach) => [
+	...(move.needs_reason
+		? [
+				{
+					fieldtype: "HTML",
+					options: `<p class="text-muted">${xdept_collab.why_reason(move.action)}</p>`,
+				},
+			]
+		: []),
+	...fields,
+	...(move.needs_reason
+		? [{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 }]
+		: []),
+	{ fieldname: "files", fieldtype: "HTML" },
+	{ fieldname: "attach", fieldtype: "Button", label: __("Attach File"), click: attach },
+];
+
+const ask = (frm, move, fields) => {
 	const files = [];
 	const dialog = new frappe.ui.Dialog({
 		title: action_label(frm, move),
-		fields: [
-			{ fieldtype: "HTML", options: `<p class="text-muted">${xdept_collab.why_reason(move.action)}</p>` },
-			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
-			{ fieldname: "files", fieldtype: "HTML" },
-			{
-				fieldname: "attach",
-				fieldtype: "Button",
-				label: __("Attach File"),
-				click: () => upload(frm, dialog, files),
-			},
-		],
+		fields: questions(move, fields, () => upload(frm, dialog, files)),
 		primary_action_label: action_label(frm, move),
-		primary_action: async ({ reason }) => {
+		primary_action: async ({ reason, ...values }) => {
 			dialog.disable_primary_action();
 			try {
-				await send(frm, move, { reason, attachments: files.map((file) => file.file_url) });
+				const attachments = files.map((file) => file.file_url);
+				await send(frm, move, { reason, attachments, values: fields.length ? values : undefined });
 				dialog.hide();
 			} catch {
 				dialog.enable_primary_action();

@@ -1,0 +1,47 @@
+// The keys of the inbox: they go from row to row and do what the buttons of the row do. Frappe lists them under "?".
+frappe.provide("xdept_collab.inbox");
+
+const is_dialog_open = () => Boolean(window.cur_dialog?.display);
+
+/** Have the keys of the list do what `inbox` offers. */
+export const listen = (page, inbox) => {
+	const key = (shortcut, description, action, condition = () => true) =>
+		frappe.ui.keys.add_shortcut({
+			shortcut,
+			description,
+			page,
+			action: () => action(),
+			condition: () => !is_dialog_open() && condition(),
+		});
+	const is_on_row = () => Boolean(document.activeElement?.classList.contains("inbox-row"));
+	key("j", __("Next Row"), () => inbox.step(1));
+	key("k", __("Previous Row"), () => inbox.step(-1));
+	key("down", "", () => inbox.step(1), is_on_row);
+	key("up", "", () => inbox.step(-1), is_on_row);
+	key("enter", __("Open"), () => inbox.open(), is_on_row);
+	key("o", __("Open"), () => inbox.open());
+	key("/", __("Search in the inbox"), () => inbox.search());
+	key(
+		"r",
+		__("Look Again"),
+		() => inbox.look(),
+		() => !inbox.act_by("r"),
+	);
+};
+
+/** One key for each act that the page shows, named by what it does. */
+export const listen_to_acts = (page, inbox, acts) => {
+	const by_letter = new Map();
+	for (const { letter, label } of acts) {
+		by_letter.set(letter, (by_letter.get(letter) || new Set()).add(label));
+	}
+	for (const [letter, labels] of by_letter) {
+		frappe.ui.keys.add_shortcut({
+			shortcut: letter,
+			description: [...labels].map((label) => frappe.utils.escape_html(label)).join(" / "),
+			page,
+			action: () => inbox.press(letter),
+			condition: () => !is_dialog_open() && Boolean(inbox.act_by(letter)),
+		});
+	}
+};
