@@ -1,6 +1,7 @@
 """A process of its own that sweeps: `python -m tests.site.sweeper SITE NOW [STOP]`; it prints what it did as JSON.
 
-STOP `before` or `after`: it says so and stands still before or after the first commit, until somebody kills it.
+STOP `before` or `after`: it says so and stands still before or after the commit of its first look, until somebody
+kills it. The commit before that begins its transactions anew.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ def main(site: str, now: str, stop: str = "", chunk: str = "") -> None:
 
 	def commit() -> None:
 		nonlocal began
-		if stop == "before":
+		if stop == "before" and commits:
 			stand_still()
 		frappe.db.commit()  # noqa: TID251 — as the job does.
 		commits.append(time.monotonic() - began)
-		if stop == "after":
+		if stop == "after" and len(commits) > 1:
 			stand_still()
 		began = time.monotonic()
 

@@ -14,6 +14,7 @@ import pytest
 from tests.site import factory, many_clocks
 from tests.site.clock_times import at, frozen
 from tests.site.factory import Company, Running
+from tests.site.test_clock_battery_locks import another_of, somebody_else
 from xdept_collab.services import calendars
 
 ITEM = many_clocks.ITEM
@@ -86,6 +87,22 @@ def _until_released(now: datetime) -> None:
 		time.sleep(0.1)
 		many_clocks.words_of(many_clocks.sweeper(now, chunk=20))
 	raise AssertionError("still held")
+
+
+# feature: clocks.no-victims
+def test_who_looks_at_due_clocks_keeps_nobody_from_arming_others_between_them(copies: Copies):
+	copies(60)
+	now = NOW(at("11 09:00"))
+	looking = many_clocks.sweeper(now, "before", chunk=20)
+	many_clocks.stands_still(looking)
+	with somebody_else() as run:
+		for next_at in ("2026-03-01 10:00:00", "2026-03-10 10:00:00", None):
+			values = {"name": f"{many_clocks.PREFIX} {next_at}", "next_at": next_at}
+			run(*another_of("Clock", f"ref_name like '{many_clocks.PREFIX}%'", **values))
+	looking.kill()
+	looking.wait()
+	_until_released(now)
+	assert many_clocks.told() == (60, 60, 120)
 
 
 # feature: clocks.once

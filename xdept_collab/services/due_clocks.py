@@ -37,16 +37,26 @@ PASSED_ON = ("reached", "next_at", "next_step", "last_step", "demands")
 _ALIKE = 10
 
 
-def due(now: datetime, most: int) -> list[frappe._dict]:
+def count(now: datetime, most: int) -> int:
+	"""Return how many clocks are due, counted up to `most`, without a lock."""
+	found = frappe.db.sql(
+		"select count(*) from (select 1 from `tabClock` where next_at <= %s limit %s) due", (now, most)
+	)
+	return int(found[0][0])
+
+
+def due(now: datetime, most: int, since: datetime | None = None) -> list[frappe._dict]:
 	"""Return clocks to look at, the longest waiting first, locked; what another process holds is left to it.
 
 	A lock is the claim: it goes with whoever took it, however he ends. Where rows cannot be skipped, the next waits.
-	They come with what a look asks only (LOOKED_AT); `complete` returns the rest.
+	They come with what a look asks only (LOOKED_AT); `complete` returns the rest. `since`: what waits longer has been
+	looked at; the database keeps what it has taken out of an index for a while, and would read over it each time.
 	"""
+	bounds = "next_at <= %s" if since is None else "next_at between %s and %s"
 	found = frappe.db.sql(
-		f"""select {packed_reads.packed(LOOKED_AT)} from `tabClock`{_in_order()} where next_at <= %s order by next_at limit %s
+		f"""select {packed_reads.packed(LOOKED_AT)} from `tabClock`{_in_order()} where {bounds} order by next_at limit %s
 		{row_locks.for_update(is_skipping=True)}""",
-		(now, most),
+		(now, most) if since is None else (since, now, most),
 	)
 	rows = [frappe._dict(zip(LOOKED_AT, row, strict=True)) for row in packed_reads.unpacked(found)]
 	for row in rows:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import frappe
 from frappe.utils import create_batch
@@ -44,8 +43,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
 	"""One line of the story. `row`: the clock's; `name`: what makes it once, empty for what may happen again."""
 
 	kind: str

@@ -6,9 +6,9 @@ It is called within the transaction that causes the message: both are there, or 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import frappe
 
@@ -57,8 +57,7 @@ _COLUMNS: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class NewDelivery:
+class NewDelivery(NamedTuple):
 	"""One thing to be told to one person. Times are stored ones: naive, in the zone of the site.
 
 	`channels`: as the step names them; "In-App" comes in any case. `event`: what brought it about; the same event
@@ -89,8 +88,7 @@ class NewDelivery:
 		return self.ref_doctype, self.ref_name
 
 
-@dataclass(frozen=True)
-class _Addressed:
+class _Addressed(NamedTuple):
 	"""A message on its way to one place: a person's bell or mailbox, or a group. `error`: why it does not go."""
 
 	message: NewDelivery
@@ -149,11 +147,11 @@ def _addressed(told: list[_Addressed], people: Audience, wishes: dict[str, Wishe
 		if error and each.on_behalf_of:
 			continue  # The delegation is not about this record.
 		if error:
-			yield replace(each, error=error)
+			yield each._replace(error=error)
 			continue
 		yield each
 		if EMAIL in each.message.channels and _is_mailed(wishes[each.recipient], each.message):
-			yield replace(each, channel=EMAIL)
+			yield each._replace(channel=EMAIL)
 
 
 def refusal(

@@ -1,5 +1,7 @@
 """Knows how each database locks the rows that a query reads, and whether it can pass over those that others hold."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 import frappe
@@ -13,6 +15,24 @@ def for_update(is_skipping: bool = False) -> str:
 	if frappe.db.db_type == "sqlite":
 		return ""  # A writer of SQLite has the whole database to itself.
 	return " for update skip locked" if is_skipping and _can_skip() else " for update"
+
+
+@contextmanager
+def without_gaps(commit: Callable[[], None]) -> Iterator[None]:
+	"""Let the transactions of the block lock the rows that they find and nothing between them.
+
+	MariaDB otherwise locks what lies between the rows of an index as well: whoever writes there, as another process that
+	moves its own rows, would wait. What is read twice may have changed between. `commit` ends the transaction before.
+	"""
+	if frappe.db.db_type != "mariadb":
+		yield
+		return
+	frappe.db.sql("set session transaction isolation level read committed")
+	commit()  # A transaction keeps what it began with.
+	try:
+		yield
+	finally:
+		frappe.db.sql("set session transaction isolation level repeatable read")
 
 
 def _can_skip() -> bool:

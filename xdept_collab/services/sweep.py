@@ -14,13 +14,14 @@ import frappe
 from xdept_collab.rules import policies, runs
 from xdept_collab.rules.clocks import Report
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.rules.escalation import Reached, Step
+from xdept_collab.rules.escalation import Reached
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.recipients import Company, resolve
 from xdept_collab.services import (
 	calendars,
 	clock_facts,
 	clock_keeper,
+	clock_news,
 	clock_reports,
 	clock_rows,
 	company,
@@ -29,15 +30,16 @@ from xdept_collab.services import (
 	escalation_policies,
 	latest,
 	outbox,
+	row_locks,
 )
 from xdept_collab.services.clock_facts import MILESTONE, Loaded, Subject
 from xdept_collab.services.clock_looks import Look, Looks
 from xdept_collab.services.collisions import again, is_collision
 
 # The most clocks that one transaction takes, those that the first one takes, and the fewest of a slow machine.
-CHUNK, _FIRST, _LEAST = 500, 100, 20
-# Seconds after which a transaction was too long, and up to which the next one may be longer.
-_LONG, _SHORT = 0.15, 0.07
+CHUNK, _FIRST, _LEAST = 1000, 100, 20
+# Seconds that a transaction is to take: others wait for its locks.
+_AIM = 0.1
 # From so many on another process is asked to help.
 _MANY = 1000
 # So many clocks may break in one sweep; more of them are no matter of the clocks.
@@ -56,12 +58,15 @@ class Swept:
 	chunks: int = 0
 	# Kind of record -> name -> its task.
 	out_of_step: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+	# When the last one was due.
+	up_to: datetime | None = None
 
 	def add(self, other: Swept) -> None:
 		self.looked_at += other.looked_at
 		self.steps += other.steps
 		self.deliveries += other.deliveries
 		self.chunks += other.chunks
+		self.up_to = other.up_to
 
 
 def sweep(
@@ -78,16 +83,27 @@ def sweep(
 	query. Deadlocks are tried again with the same user. One clock that breaks holds up none of the others.
 	`call_another` is called once when many are due: two processes that pass over each other's clocks are done sooner.
 	"""
-	total, ends, size, broken = Swept(), time.monotonic() + most_seconds, min(chunk, _FIRST), 0
+	waiting = due_clocks.count(now, _MANY)
+	if not waiting:
+		commit()
+		return Swept()
+	if call_another and waiting >= _MANY:
+		call_another()
+	with row_locks.without_gaps(commit):
+		return _sweep(now, commit, time.monotonic() + most_seconds, chunk)
+
+
+def _sweep(now: datetime, commit: Callable[[], None], ends: float, chunk: int) -> Swept:
+	total, size, broken = Swept(), min(chunk, _FIRST), 0
 	while (began := time.monotonic()) < ends:
 		try:
-			done = again(partial(_chunk, now, commit, size))
+			done = again(partial(_chunk, now, commit, size, total.up_to))
 		except Exception as error:
 			broken += size == 1
 			if is_collision(error) or broken > _MOST_BROKEN:
 				raise
 			if size == 1:
-				again(partial(_put_off_first, now, commit))
+				again(partial(_put_off_first, now, commit, total.up_to))
 			# Fewer at a time, until the one that breaks is alone.
 			size = max(size // 8, 1)
 			continue
@@ -97,33 +113,30 @@ def sweep(
 			again(partial(_bring_in_step, kind, tasks, now, commit))
 		if done.looked_at < size:
 			break
-		if call_another and total.looked_at >= _MANY:
-			call_another()
-			call_another = None
 		size = _next_size(size, time.monotonic() - began, chunk)
 	return total
 
 
 def _next_size(size: int, seconds: float, most: int) -> int:
-	"""Take as many clocks as this machine writes in time: others wait for their locks."""
-	if seconds > _LONG:
-		return max(size // 2, _LEAST)
-	return min(size * 2, most) if seconds < _SHORT else size
+	"""Take as many clocks as this machine writes in time, at most twice as many as before."""
+	return min(max(int(size * _AIM / max(seconds, _AIM / 2)), _LEAST), most)
 
 
-def _put_off_first(now: datetime, commit: Callable[[], None]) -> None:
+def _put_off_first(now: datetime, commit: Callable[[], None], since: datetime | None) -> None:
 	"""Put the first clock off that breaks whatever looks at it, and write down why."""
-	for row in due_clocks.due(now, 1):
+	for row in due_clocks.due(now, 1, since):
 		frappe.log_error(f"Clock {row.name} cannot be looked at")
 		row.next_at = now + _PUT_OFF
 		due_clocks.pass_on([row], now)
 	commit()
 
 
-def _chunk(now: datetime, commit: Callable[[], None], size: int) -> Swept:
-	rows = due_clocks.due(now, size)
+def _chunk(now: datetime, commit: Callable[[], None], size: int, since: datetime | None) -> Swept:
+	rows = due_clocks.due(now, size, since)
+	up_to = rows[-1].next_at if rows else since
 	done = _Looking(now, Looks(calendars.moment(now))).look_at(rows) if rows else Swept()
-	commit()  # With nothing due as well: the locks of an empty search would stop those who arm a clock.
+	done.up_to = up_to
+	commit()
 	return done
 
 
@@ -226,13 +239,16 @@ class _Looking:
 			return
 		users = resolve(found.told, loaded.records.concerned(subject.record), self.company)
 		for passed in found.passed:
-			self.events.append(_entry(row, passed, look.places[passed.key], "Passed", (), Reached()))
-		event = _entry(row, step, look.places[step.key], "Fired", users, found)
+			self.events.append(
+				clock_news.entry(row, passed, look.places[passed.key], "Passed", (), Reached())
+			)
+		event = clock_news.entry(row, step, look.places[step.key], "Fired", users, found)
 		self.events.append(event)
-		row.demands = ", ".join(dict.fromkeys([*_words(row.demands), *found.demands]))
+		if found.demands:
+			row.demands = ", ".join(dict.fromkeys([*_words(row.demands), *found.demands]))
 		channels = tuple(dict.fromkeys(name for each in (*found.passed, step) for name in each.channels))
 		for user in users:
-			self.deliveries.append(_delivery(row, policy, event, user, channels))
+			self.deliveries.append(clock_news.delivery(row, policy, event, user, channels))
 
 
 def _left_by(row: frappe._dict) -> dict[str, object]:
@@ -248,50 +264,3 @@ def _by_kind(rows: Iterable[frappe._dict]) -> dict[str, list[frappe._dict]]:
 	for row in rows:
 		found[MILESTONE if row.row_name else row.ref_doctype].append(row)
 	return found
-
-
-def _entry(
-	row: frappe._dict,
-	step: Step,
-	position: int,
-	kind: str,
-	users: tuple[str, ...],
-	found: Reached,
-) -> escalation_events.Entry:
-	return escalation_events.Entry(
-		name=escalation_events.name_of(row.name, row.cycle, position),
-		kind=kind,
-		row=row,
-		cycle=row.cycle,
-		step=step.key,
-		position=position,
-		recipients=users,
-		demands=found.demands,
-		effects=found.effects,
-	)
-
-
-def _delivery(
-	row: frappe._dict,
-	policy: Policy,
-	event: escalation_events.Entry,
-	user: str,
-	channels: tuple[str, ...],
-) -> outbox.NewDelivery:
-	return outbox.NewDelivery(
-		recipient=user,
-		channels=channels,
-		kind=outbox.STEP,
-		event=event.name,
-		clock=row.name,
-		policy=row.policy,
-		step=event.step,
-		position=event.position,
-		ref_doctype=row.ref_doctype,
-		ref_name=row.ref_name,
-		task=row.task or "",
-		department=row.department or "",
-		is_urgent=policy.ignores_window,
-		due_at=row.due_at,
-		demands=event.demands,
-	)
