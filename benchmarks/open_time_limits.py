@@ -104,14 +104,14 @@ def _insert() -> None:
 		next_at, next_step, reached, plan, demands)
 		select concat('B', lpad(seq, 7, '0'), ' x 1'), now(), now(), 'Administrator', 'Administrator',
 		'Department Answer', 'Department Assignment', concat('B', lpad(seq, 7, '0')), '',
-		concat('{company.MARK} ', lpad(1 + seq %% {DEPARTMENTS}, 2, '0')), if(seq %% 20 = 7, 'Paused', 'Running'), 1, 1,
-		now() - interval 3 day, now() + interval (crc32(seq) %% 20000 - 200) minute, now(),
-		if(seq %% 10 = 3, 0, 1), 54000, crc32(seq) %% 54000, now() + interval 1 day, 'Due', '[]', '[]', ''
+		concat('{company.MARK} ', lpad(1 + seq % {DEPARTMENTS}, 2, '0')), if(seq % 20 = 7, 'Paused', 'Running'), 1, 1,
+		now() - interval 3 day, now() + interval (crc32(seq) % 20000 - 200) minute, now(),
+		if(seq % 10 = 3, 0, 1), 54000, crc32(seq) % 54000, now() + interval 1 day, 'Due', '[]', '[]', ''
 		from seq_1_to_{CLOCKS}"""
 	)
 	access = "insert into `tabCollab Access` (name, principal, ref_doctype, ref_name)"
 	readers = (
-		f"concat('dept:{company.MARK} ', lpad(1 + seq %% {DEPARTMENTS}, 2, '0'))",
+		f"concat('dept:{company.MARK} ', lpad(1 + seq % {DEPARTMENTS}, 2, '0'))",
 		frappe.db.escape(user_principal(company.COORDINATOR)),
 	)
 	for place, principal in enumerate(readers):

@@ -130,6 +130,15 @@ CLOCKS: tuple[Guard, ...] = (
 		"site",
 	),
 	Guard(
+		"clock-gaps-of-sweeps",
+		"Who looks at due clocks keeps nobody from arming others between them.",
+		"xdept_collab/services/row_locks.py",
+		"transaction isolation level read committed",
+		"transaction isolation level repeatable read",
+		"from_arming_others_between",
+		"site",
+	),
+	Guard(
 		"clock-gaps-of-clocks",
 		"Who looks for open clocks keeps nobody from arming others.",
 		ROWS,
