@@ -23,6 +23,8 @@ additional_timeline_content = {
 	name: ["xdept_collab.services.timeline.acts_for_others", "xdept_collab.services.clock_story.told"]
 	for name in _access.TABLE
 }
+# The pages below /collab draw themselves: Frappe's web template would bring its whole framework along.
+page_renderer = ["xdept_collab.www.renderer.CollabPages"]
 extend_bootinfo = "xdept_collab.services.boot.extend"
 has_permission = {
 	**{name: "xdept_collab.permissions.has_permission" for name in _access.JUDGED},

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.architecture.sources import PACKAGE, ROOT, calls, functions, tree
+from tests.architecture.sources import PACKAGE, ROOT, calls, functions, shown, tree
 from tests.architecture.test_layers import dotted_name, endpoints
 from xdept_collab import hooks
 from xdept_collab.rules import access, access_surfaces, access_table
@@ -160,10 +160,28 @@ def test_every_chart_workspace_page_and_web_page_is_covered():
 	for kind, declared in (("workspace", access_surfaces.WORKSPACES), ("page", access_surfaces.PAGES)):
 		stored = {name: {row["role"] for row in record["roles"]} for name, record in shipped(kind).items()}
 		assert stored == {name: set(roles) for name, roles in declared.items()}, kind
-	web = PACKAGE / "www"
-	pages = {path.relative_to(web).with_suffix("").as_posix() for path in web.rglob("*.html")}
-	assert pages == set(access_surfaces.WEB_PAGES)
+	assert list((PACKAGE / "www").rglob("*.html")) == [], "Frappe would show these to everybody"
 	assert [kind for kind in ("web_form", "print_format", "dashboard", "notification") if shipped(kind)] == []
+
+
+def constant(path, name):
+	"""The literal strings of a module's table or set of that name, its keys if it has keys."""
+	for node in tree(path).body:
+		target = node.target if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [None])[0]
+		if getattr(target, "id", "") == name:
+			parts = node.value.keys if isinstance(node.value, ast.Dict) else ast.walk(node.value)
+			return {part.value for part in parts if isinstance(part, ast.Constant)}
+	raise AssertionError(f"{shown(path)} has no {name}")
+
+
+# feature: access.covered
+def test_every_page_of_the_website_is_covered_and_opens_to_guests_what_shows_nothing():
+	pages = PACKAGE / "www" / "pages.py"
+	declared = access_surfaces.WEB_PAGES
+	assert constant(pages, "PAGES") == set(declared)
+	assert constant(pages, "OPEN_TO_GUESTS") == {
+		page for page, need in declared.items() if need == access_surfaces.EVERYBODY
+	}
 
 
 # feature: access.covered

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.site.leak_lists import BY_CONTENT, LISTS
 from tests.site.leak_requests import CLIENT, DESK, FORM, Build, form_page, page, post, rows
 from tests.site.leaks import KNOWN_PART, version_of
+from xdept_collab.rules import web_pages
 
 SEARCHED = {"doctype": "Version", "txt": "", "searchfield": "name", "start": 0, "page_len": 20}
 
@@ -66,6 +67,8 @@ BY_NAME: Mapping[str, Build] = {
 	"PUT v2": lambda s: ("PUT", f"/api/v2/document/{s.doctype}/{s.name}/", {"json": {s.text: "x"}}),
 	"DELETE v1": lambda s: ("DELETE", f"/api/resource/{s.doctype}/{s.name}", {}),
 	"DELETE v2": lambda s: ("DELETE", f"/api/v2/document/{s.doctype}/{s.name}/", {}),
+	"web page": lambda s: form_page(web_pages.path_of(s.doctype, s.name) or f"/collab/{s.doctype}/{s.name}"),
+	"web page, opened by a link": lambda s: form_page(web_pages.opening(s.doctype, s.name)),
 	"print page": lambda s: form_page("/printview", doctype=s.doctype, name=s.name),
 	"print page with a key": lambda s: form_page("/printview", doctype=s.doctype, name=s.name, key="x"),
 	"print": lambda s: post("frappe.www.printview.get_html_and_style", doc=s.doctype, name=s.name),

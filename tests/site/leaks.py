@@ -42,6 +42,8 @@ WITHOUT_SECRETS = {
 	"Chat Channel": "chat groups of departments; their secrets are shown to nobody",
 	"Delivery": "who was told when, without a title; read by admins alone",
 	"Notification Preference": "what somebody chose for himself; it names no record",
+	"Outside Report": "what people outside wrote, without a task; read by who leads tasks",
+	"Sent Once": "keys of forms that were sent; read by admins alone",
 	"Shipped Record": "what the app ships; read by admins alone",
 	"Working Calendar": "hours and holidays of the company; everybody counts by them",
 	"Working Calendar Day": "rows of a working calendar",

@@ -30,6 +30,7 @@ SILENT: dict[str, str] = {
 	"tagged": "shows only tags that the record itself has, for who may read it",
 	"documents of a tag": _NO_INDEX,
 	"tags of the search bar": "the words of hidden tags are asked, not a record",
+	"web page, opened by a link": "leads on to the page or form without a look at the record",
 	"zip of files": "asks for files by the name of the File, which nobody is told",
 	"client list, function": "the largest text is the same for everybody who sees one",
 	"report view, function": "the largest text is the same for everybody who sees one",

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 import frappe
 import pytest
+from frappe.utils import now_datetime
 
 from tests.site import factory
 from tests.site.factory import Company, acting
-from xdept_collab.services import rollup, transition
+from xdept_collab.services import rollup, transition, web_inbox, web_record
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 
@@ -124,3 +125,37 @@ def test_rolling_up_reads_the_same_number_of_times_for_one_task_and_for_five(com
 	five = len(queries_of(lambda: rollup.refresh(tasks), "Administrator"))
 	assert one == five
 	assert one <= 8
+
+
+# feature: phone.fast
+@pytest.mark.parametrize("doctype", [TASK, ASSIGNMENT, ITEM])
+def test_the_page_of_a_record_asks_as_often_for_many_rows_as_for_few(company: Company, doctype: str):
+	few = factory.running(company, parts={"marketing": "A", "sales": "R"})
+	many = factory.running(company)
+	for _more in range(5):
+		factory.work_item(many, "sales")
+		factory.log(many, "sales")
+		factory.ticket(many, "sales", "research")
+	name = {
+		TASK: lambda it: it.task,
+		ASSIGNMENT: lambda it: it.assignments["sales"],
+		ITEM: lambda it: it.items["sales"],
+	}
+	user = company.head("sales")
+
+	def shown(begun: factory.Running) -> list[str]:
+		return queries_of(lambda: web_record.of_record(doctype, name[doctype](begun), now_datetime()), user)
+
+	shown(many)
+	first, second = shown(few), shown(many)
+	assert len(second) <= len(first) + 2, "\n".join(second)  # photos are looked for once there are logs
+	assert len(second) <= 40, "\n".join(second)
+
+
+# feature: phone.fast
+def test_the_first_page_costs_what_is_waiting_and_one_query_more(company: Company):
+	factory.running(company)
+	user = company.head("sales")
+	queries_of(lambda: web_inbox.mine(now_datetime()), user)
+	sent = queries_of(lambda: web_inbox.mine(now_datetime()), user)
+	assert len(sent) <= 4, "\n".join(sent)

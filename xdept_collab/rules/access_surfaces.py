@@ -68,8 +68,21 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 	"collaboration-health": ADMINISTRATORS,
 }
 
-# Page of the website -> what its reader needs.
-WEB_PAGES: Mapping[str, Need] = {}
+# What a page needs that everybody opens, guests too: it shows nothing of any record.
+EVERYBODY = Need()
+# Page of the website below /collab -> what its reader needs, beside a login to the Desk. "*": a part of the address.
+WEB_PAGES: Mapping[str, Need] = {
+	"": Need("Collab Department"),
+	"*/*": Need(ANY_RECORD),
+	"manifest.webmanifest": EVERYBODY,
+	"me": EVERYBODY,
+	"offline": EVERYBODY,
+	"open/*/*": EVERYBODY,
+	"report": EVERYBODY,
+	"report/thanks": EVERYBODY,
+	"sw.js": EVERYBODY,
+	"tasks": Need("Collab Task"),
+}
 
 # Whitelisted method below xdept_collab.api -> what its caller needs. Those that stand in for Frappe's own
 # (`override_whitelisted_methods`) need what Frappe asks, and of our records the right to read them.

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import get_url_to_form
+from frappe.utils import get_url
 
 from xdept_collab import messages_outbox
+from xdept_collab.rules.web_pages import opening
 from xdept_collab.services import calendars, stored
 
 _MINUTES_A_DAY = 24 * 60
@@ -57,7 +58,7 @@ class Words:
 		if row.on_behalf_of:
 			name = self._people.get(row.on_behalf_of, row.on_behalf_of)
 			line = _("For {0}: {1}", lang=language).format(name, line)
-		link = get_url_to_form(row.ref_doctype, row.ref_name)
+		link = get_url(opening(row.ref_doctype, row.ref_name))
 		return Said(line, tuple(filter(None, self._lines(row, language))), link, is_late)
 
 	def _lines(self, row: frappe._dict, language: str) -> list[str]:
