@@ -22,6 +22,22 @@ const mark_rows = (listview) => {
 	});
 };
 
+/** What shows when the mouse rests on a heading or a cell, in the reader's words: Frappe says it as it is stored. */
+xdept_collab.word_tooltips = (listview) => {
+	const { doctype } = listview;
+	const sorting = (label) => __("Click to sort by {0}", [label]);
+	const headings = new Map(
+		frappe.meta
+			.get_docfields(doctype)
+			.map(({ label }) => [sorting(label), sorting(__(label, null, doctype))]), // stored: label
+	);
+	for (const element of listview.$result?.find("[title]").get() || []) {
+		const [, label, value] = element.title.match(/^(.+?): (.+)$/) || [];
+		if (headings.has(element.title)) element.title = headings.get(element.title);
+		else if (value) element.title = `${label}: ${__(value, null, doctype)}`; // stored: option
+	}
+};
+
 const marks_below_title = (doc) =>
 	[
 		xdept_collab.part(doc.part),
@@ -44,7 +60,10 @@ xdept_collab.list_settings = (doctype, fields, more = {}) => ({
 		xdept_collab.translate_options(doctype);
 		xdept_collab.show_all_columns(list);
 	},
-	refresh: mark_rows,
+	refresh(list) {
+		mark_rows(list);
+		xdept_collab.word_tooltips(list);
+	},
 	hide_name_column: true,
 	...more,
 });

@@ -15,6 +15,15 @@ xdept_collab.translate_options = (doctype) => {
 	}
 };
 
+/** Say what a moment is in the user's words: Frappe appends the time zone first, and then looks up the whole. */
+xdept_collab.translate_moments = (frm) => {
+	for (const { df } of Object.values(frm.fields_dict)) {
+		if (df.fieldtype !== "Datetime" || !df.description) continue;
+		const [said, ...zone] = df.description.split("<br>");
+		frm.set_df_property(df.fieldname, "description", [__(said), ...zone].join("<br>")); // stored: label
+	}
+};
+
 for (const doctype of [
 	"Collab Task",
 	"Department Assignment",

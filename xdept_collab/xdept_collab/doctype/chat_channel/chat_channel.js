@@ -1,5 +1,6 @@
 frappe.ui.form.on("Chat Channel", {
 	refresh(frm) {
+		xdept_collab.translate_moments(frm);
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Send a Test Message"), async () => {
 			if (!(await xdept_collab.save_first(frm))) return;

@@ -3,6 +3,7 @@ frappe.ui.form.on("Clock", {
 	async refresh(frm) {
 		const { doc } = frm;
 		frm.disable_save();
+		xdept_collab.translate_moments(frm);
 		frm.page.set_title(__(doc.policy)); // stored: policy
 		xdept_collab.show_facts(frm, [
 			[__(doc.ref_doctype), xdept_collab.link(doc.ref_doctype, doc.ref_name)], // stored: DocType

@@ -9,5 +9,6 @@ frappe.listview_settings.Clock = {
 		policy: (value) => frappe.utils.escape_html(__(value)), // stored: policy
 	},
 	onload: xdept_collab.show_all_columns,
+	refresh: xdept_collab.word_tooltips,
 	hide_name_column: true,
 };

@@ -1,6 +1,7 @@
 frappe.ui.form.on("Delivery", {
 	async refresh(frm) {
 		frm.disable_save();
+		xdept_collab.translate_moments(frm);
 		const kind = { Step: __("Step"), Reminder: __("Reminder") }[frm.doc.kind] || frm.doc.kind;
 		const policy = __(frm.doc.policy || ""); // stored: policy
 		frm.page.set_title(policy || kind);

@@ -24,5 +24,6 @@ frappe.listview_settings.Delivery = {
 			list.refresh();
 		});
 	},
+	refresh: xdept_collab.word_tooltips,
 	hide_name_column: true,
 };

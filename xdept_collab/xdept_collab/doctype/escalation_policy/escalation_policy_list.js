@@ -18,6 +18,7 @@ frappe.listview_settings["Escalation Policy"] = {
 			? [xdept_collab.policy.label("Escalation Policy", "is_enabled"), "green", "is_enabled,=,1"]
 			: [__("Switched Off"), "gray", "is_enabled,=,0"],
 	hide_name_column: true,
+	refresh: xdept_collab.word_tooltips,
 	onload(list) {
 		// One column more than Frappe shows on a narrow screen: whom it times, and how long.
 		list.list_view_settings.total_fields ||= 5;
