@@ -39,6 +39,7 @@ WITHOUT_SECRETS = {
 	"Escalation Step": "rows of an escalation policy",
 	"Policy Condition": "rows of an escalation policy",
 	"Delay Cause": "why work can be late; every member chooses from it",
+	"Calendar Feed": "who has a calendar address, without the address; read by admins alone",
 	"Chat Channel": "chat groups of departments; their secrets are shown to nobody",
 	"Delivery": "who was told when, without a title; read by admins alone",
 	"Notification Preference": "what somebody chose for himself; it names no record",

@@ -74,6 +74,8 @@ EVERYBODY = Need()
 WEB_PAGES: Mapping[str, Need] = {
 	"": Need("Collab Department"),
 	"*/*": Need(ANY_RECORD),
+	# Whoever knows the secret of an address reads what is its user's.
+	"calendar.ics": EVERYBODY,
 	"manifest.webmanifest": EVERYBODY,
 	"me": EVERYBODY,
 	"offline": EVERYBODY,
@@ -96,6 +98,9 @@ ENDPOINTS: Mapping[str, Need] = {
 	"assignments.reassign": Need("Department Assignment", "reassign"),
 	"assignments.sign": Need("Department Assignment", "sign"),
 	"calendar.work_items": Need("Work Item"),
+	"calendar_feed.renew": Need("Collab Department"),
+	"calendar_feed.state": Need("Collab Department"),
+	"calendar_feed.turn_off": Need("Collab Department"),
 	"deliveries.reasons": Need(roles=ADMINISTRATORS),
 	"deliveries.send_again": Need(roles=ADMINISTRATORS),
 	"deliveries.send_test_message": Need(roles=ADMINISTRATORS),

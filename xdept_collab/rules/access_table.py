@@ -214,6 +214,8 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 		"Collab Coordinator": ("read", "report", "print"),
 		**dict.fromkeys(_ADMINS, ("read", "report", "print", "delete")),
 	},
+	# Of an address nobody but its user learns more than that there is one; deleting it ends it.
+	"Calendar Feed": dict.fromkeys(_ADMINS, ("read", "report", "delete")),
 }
 
 # What everybody on a task sees of each department's assignment: column of the task's row -> column of the

@@ -15,7 +15,15 @@ from werkzeug.wrappers import Response
 from xdept_collab.messages import sentence_of
 from xdept_collab.rules import outside, web_pages
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.services import languages, outside_reports, settings, web_inbox, web_record
+from xdept_collab.services import (
+	calendar_feed,
+	calendar_file,
+	languages,
+	outside_reports,
+	settings,
+	web_inbox,
+	web_record,
+)
 from xdept_collab.services.refusal import deny
 from xdept_collab.www import worker
 from xdept_collab.www.answer import Page, file, redirect
@@ -68,6 +76,19 @@ def offline() -> Answer:
 	return Page("offline.html", {"title": _("No Network")})
 
 
+def calendar() -> Answer:
+	"""The dates of whose address it is, for his calendar program; under any other address there is nothing."""
+	user = calendar_feed.reader_of(str(frappe.form_dict.get("key") or ""))
+	if not user:
+		return Page(
+			"refused.html", {"title": _("Not Found"), "sentence": _("There is no calendar here.")}, 404
+		)
+	text = calendar_file.written(calendar_feed.entries(user), user)
+	response = file(text.decode(), "text/calendar; charset=utf-8")
+	response.headers["Cache-Control"] = "private, no-store"
+	return response
+
+
 def outside_form() -> Answer:
 	"""The form for people without login, where the company takes reports from outside."""
 	if not settings.are_outside_reports_taken():
@@ -100,6 +121,7 @@ PAGES: Mapping[str, Callable[..., Answer]] = {
 	"tasks": tasks,
 	"open/*/*": opened,
 	"me": reader,
+	"calendar.ics": calendar,
 	"offline": offline,
 	"manifest.webmanifest": worker.manifest,
 	"sw.js": worker.script,
@@ -109,7 +131,7 @@ PAGES: Mapping[str, Callable[..., Answer]] = {
 }
 # Those that a guest may open; from any other he is sent to the login, and comes back.
 OPEN_TO_GUESTS = frozenset(
-	{"open/*/*", "me", "offline", "manifest.webmanifest", "sw.js", "report", "report/thanks"}
+	{"open/*/*", "me", "calendar.ics", "offline", "manifest.webmanifest", "sw.js", "report", "report/thanks"}
 )
 
 
