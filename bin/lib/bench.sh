@@ -131,7 +131,7 @@ link_app() {
 	[ -L "$link" ] || as_bench ln -s "$root" "$link"
 	trust_directory "$root"
 	open_checkout
-	in_sites "$bench_dir/env/bin/python" -c 'import xdept_collab, chinese_calendar, holidays' 2>/dev/null ||
+	in_sites "$bench_dir/env/bin/python" -c 'import xdept_collab, chinese_calendar, holidays, icalendar' 2>/dev/null ||
 		as_bench uv pip install --python "$bench_dir/env/bin/python" -e "$link"
 	grep -qx xdept_collab "$bench_dir/sites/apps.txt" && return 0
 	# bench leaves the last line without its end
