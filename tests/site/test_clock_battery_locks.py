@@ -11,7 +11,7 @@ import pytest
 
 from tests.site import factory
 from tests.site.factory import Company, Running
-from xdept_collab.services import clock_rows, todos
+from xdept_collab.services import clock_rows, held_facts, todos
 
 ITEM = "Work Item"
 _PATIENCE = 2
@@ -58,7 +58,8 @@ def another_of(doctype: str, where: str, **changed: str) -> tuple[str, list[obje
 def test_who_changes_a_record_keeps_nobody_from_arming_a_clock_beside_it(running: Running):
 	item = running.items["sales"]
 	assert clock_rows.open_of(ITEM, [item, f"{item}-none"], rows=False)
-	assert clock_rows.open_in_tasks([running.task])
+	assert held_facts.of_saved(ITEM, item, is_new=False)[1]
+	assert clock_rows.named(held_facts.names_in([running.task])[held_facts.CLOCK])
 	with somebody_else() as run:
 		for beside in (f"{item}-", f"{item}-none", f"{item}-z"):
 			run(*another_of("Clock", f"ref_name = '{item}'", name=f"{beside} x 1", ref_name=beside))

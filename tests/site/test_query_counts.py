@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import frappe
 import pytest
-from frappe.utils import now_datetime
+from frappe.utils import add_days, now_datetime
 
 from tests.site import factory
-from tests.site.factory import Company, acting
-from xdept_collab.services import rollup, transition, web_inbox, web_record
+from tests.site.factory import Company, Running, acting
+from xdept_collab.services import escalation_policies, rollup, transition, web_inbox, web_record
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
 
@@ -93,6 +93,53 @@ def test_a_transition_with_guard_reason_log_and_roll_up_takes_at_most_45_queries
 	for step, (doctype, name, action, user, reason) in steps.items():
 		sent = queries_of(lambda d=doctype, n=name, a=action, r=reason: transition.apply(d, n, a, r), user)
 		assert len(sent) <= 45, f"{step}: {len(sent)}\n" + "\n".join(sent)
+
+
+@pytest.fixture
+def thrice_timed(company: Company) -> Running:
+	"""A task under way, each of whose work items has three time limits."""
+	for number in (2, 3):
+		policy = frappe.copy_doc(frappe.get_doc("Escalation Policy", "Work Item Delay"))
+		policy.policy_name = f"Work Item Delay {number}"
+		policy.insert()
+	return factory.running(company)
+
+
+# feature: clocks.cost
+def test_another_date_of_a_record_with_three_time_limits_costs_two_queries(thrice_timed: Running):
+	name = thrice_timed.items["sales"]
+	assert frappe.db.count("Clock", {"ref_name": name, "is_open": 1}) == 3
+
+	def save() -> None:
+		doc = frappe.get_doc(ITEM, name)
+		doc.planned_end = add_days(doc.planned_end, -1)
+		doc.save()
+
+	head = thrice_timed.company.head("sales")
+	queries_of(save, head)
+	timed = queries_of(save, head)
+	with escalation_policies._known.holding(escalation_policies._Known()):
+		untimed = queries_of(save, head)
+	assert len(timed) - len(untimed) == 2, "\n".join(query for query in timed if "tabClock" in query)
+
+
+# feature: clocks.cost
+def test_holding_a_task_with_all_that_is_timed_in_it_costs_four_queries_for_time_limits(
+	thrice_timed: Running,
+):
+	coordinator = thrice_timed.company.coordinator
+
+	def apply(action: str) -> list[str]:
+		step = lambda: transition.apply(TASK, thrice_timed.task, action, "The budget is frozen")  # noqa: E731
+		return queries_of(step, coordinator)
+
+	for action in ("Hold", "Resume"):
+		apply(action)
+	timed = apply("Hold")
+	apply("Resume")
+	with escalation_policies._known.holding(escalation_policies._Known()):
+		untimed = apply("Hold")
+	assert len(timed) - len(untimed) == 4, "\n".join(query for query in timed if "tabClock" in query)
 
 
 # feature: speed.query-budget

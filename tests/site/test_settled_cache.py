@@ -11,7 +11,7 @@ import pytest
 from freezegun import freeze_time
 
 from xdept_collab.services import days
-from xdept_collab.services.settled_cache import SettledCache
+from xdept_collab.services.settled_cache import ProcessCache, SettledCache
 
 
 class Kept(SettledCache[str]):
@@ -29,23 +29,63 @@ class Kept(SettledCache[str]):
 	def next_request(self) -> None:
 		"""What the request itself holds is gone with it."""
 		setattr(frappe.local, self.key, None)
+		frappe.local.xdept_collab_marks = None
+
+	def another(self) -> SettledCache[str]:
+		"""The same cache as another process has it."""
+		return SettledCache(self.key)
 
 	def for_others(self) -> str | None:
-		known = frappe.cache.get_value(self.key)
+		known = self.another()._kept()
 		return known[1] if known else None
+
+	def others_keep(self, value: str) -> None:
+		self.another()._keep((None, value))
 
 	def half_a_minute_later(self) -> None:
 		frappe.cache.delete_value(self.changed_key)
 
 
-@pytest.fixture
-def kept() -> Iterator[Kept]:
-	cache = Kept("xdept_collab_of_a_test")
-	cache.half_a_minute_later()
-	yield cache
+class KeptByProcess(Kept, ProcessCache[str]):
+	def another(self) -> SettledCache[str]:
+		return ProcessCache(self.key)
+
+
+def fresh(kind: type[Kept]) -> Kept:
+	"""Return a cache of which nothing is known anywhere, half a minute after the last change."""
+	cache = kind("xdept_collab_of_a_test")
+	cache.clear()
 	frappe.db.rollback()
-	frappe.cache.delete_value([cache.key, cache.changed_key])
+	cache.half_a_minute_later()
+	return cache
+
+
+@pytest.fixture(params=[Kept, KeptByProcess])
+def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
+	yield fresh(request.param)
+	fresh(request.param)
 	frappe.local.xdept_collab_today = None
+
+
+# feature: cache.settled
+def test_a_process_reads_what_it_keeps_anew_when_another_has_changed_it(kept: Kept):
+	assert kept.read() == "before"
+	kept.others_keep("after")
+	kept.next_request()
+	assert kept.read() == "after"
+
+
+# feature: cache.settled
+def test_a_process_keeps_a_value_that_nobody_changes_and_makes_it_no_second_time():
+	cache = fresh(KeptByProcess)
+	cache.read()
+	frappe.cache.delete_value(cache.key)
+	cache.stored = "read anew"
+	cache.next_request()
+	assert cache.read() == "before"
+	cache.clear()
+	assert cache.read() == "read anew"
+	fresh(KeptByProcess)
 
 
 # feature: cache.settled
@@ -70,7 +110,7 @@ def test_whoever_changed_it_sees_it_at_once_and_nobody_else_before_it_is_committ
 # feature: cache.settled
 def test_whoever_changed_it_takes_nothing_that_others_kept_meanwhile(kept: Kept):
 	kept.change("after")
-	frappe.cache.set_value(kept.key, (None, "before"))
+	kept.others_keep("before")
 	assert kept.read() == "after"
 
 
@@ -86,7 +126,7 @@ def test_what_is_taken_back_is_forgotten_by_whoever_did_it(kept: Kept):
 # feature: cache.settled
 def test_what_an_older_transaction_kept_or_read_goes_no_further_than_the_commit(kept: Kept):
 	kept.change("after")
-	frappe.cache.set_value(kept.key, (None, "before"))  # read before the change by somebody else
+	kept.others_keep("before")  # read before the change by somebody else
 	frappe.db.after_commit.run()
 	assert kept.read() == "after"
 	assert kept.for_others() is None, "who reads now may still see the state before"

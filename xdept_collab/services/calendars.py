@@ -12,13 +12,13 @@ from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.working_calendar import WorkingCalendar, WorkingTime
 from xdept_collab.services import directory, settings
 from xdept_collab.services.days import day
-from xdept_collab.services.settled_cache import SettledCache
+from xdept_collab.services.settled_cache import ProcessCache
 
 # The one that the app ships; whoever chooses no other works in it.
 SHIPPED = "China Office Hours"
 
 Calendars = dict[str, WorkingCalendar]
-_known: SettledCache[tuple[str, Calendars]] = SettledCache("xdept_collab_calendars")
+_known: ProcessCache[tuple[str, Calendars]] = ProcessCache("xdept_collab_calendars")
 # What this process has counted, (site, version of its calendars) -> name -> its working time.
 _counted: dict[tuple[str, str], dict[str, WorkingTime]] = {}
 

@@ -9,7 +9,6 @@ from functools import cached_property
 
 import frappe
 
-from xdept_collab.rules.access_table import RECORDS_OF_A_TASK
 from xdept_collab.rules.concerned import PEOPLE_COLUMNS, SIDE_COLUMNS, TASK, Record, Records
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.recipients import PART, PERSONS
@@ -18,7 +17,7 @@ from xdept_collab.services import calendars, escalation_policies, packed_reads, 
 # Rows of a record that have a date of their own, and the column that says whether they are done.
 MILESTONE = "Collab Milestone"
 ROWS_IN = {TASK: MILESTONE, "Department Assignment": MILESTONE}
-_ROW_COLUMNS = ("name", "parent", "parenttype", "title", "due_date", "done_on")
+ROW_COLUMNS = ("name", "parent", "parenttype", "title", "due_date", "done_on")
 # What shows the colour of its delay.
 COLOURED = ("Work Item", "Department Assignment", MILESTONE)
 # A department that does not do this work, or has done it, owes none of its milestones.
@@ -92,7 +91,7 @@ def load(doctype: str, names: Iterable[str], *, with_people: bool = False) -> Lo
 		)
 	_add_tasks(loaded, doctype, is_plain=with_people)
 	if doctype == MILESTONE:
-		_give_departments(loaded)
+		give_departments(loaded)
 	if with_people:
 		_add_people(loaded, doctype)
 	return loaded
@@ -109,66 +108,24 @@ def _records(doctype: str, names: list[str], *, is_plain: bool) -> list[Record]:
 	]
 
 
-def load_tasks(tasks: Iterable[str]) -> dict[str, Loaded]:
-	"""Return everything that is timed in the tasks, by kind, the tasks among it: three queries, however many kinds."""
-	tasks = sorted({name for name in tasks if name})
-	timed = escalation_policies.timed_doctypes()
-	records = Records()
-	of_tasks = Loaded(
-		[_subject(TASK, row) for row in stored.rows(TASK, "name", tasks, columns(TASK))], records
-	)
-	records.by_name = {subject.record.name: subject.record for subject in of_tasks.subjects}
-	kinds = [kind for kind in RECORDS_OF_A_TASK if kind in timed or (kind in ROWS_IN and MILESTONE in timed)]
-	found = {TASK: of_tasks} | {kind: Loaded([], records) for kind in kinds}
-	for row in _rows_in_tasks(kinds, tasks):
-		found[row.pop("kind")].subjects.append(_subject(row.pop("kind_of"), row))
-	if MILESTONE in timed:
-		parents = [subject.ref_name for kind in ROWS_IN for subject in found[kind].subjects]
-		found[MILESTONE] = _rows(parents, {kind: found[kind].subjects for kind in ROWS_IN})
-		found[MILESTONE].records = records
-		_give_departments(found[MILESTONE])
-	return {kind: loaded for kind, loaded in found.items() if kind in timed}
+def _rows(names: list[str]) -> Loaded:
+	found = stored.rows(MILESTONE, "parent", names, ROW_COLUMNS) if names else []
+	return Loaded(row_subjects([_plain(row) for row in found], _parents({row.parent for row in found})))
 
 
-def _rows_in_tasks(kinds: list[str], tasks: list[str]) -> list[frappe._dict]:
-	"""Read the records of several kinds with one query; a column that a kind lacks is null in its rows."""
-	wanted = {kind: set(columns(kind)) for kind in kinds}
-	every = sorted(set().union(*wanted.values()))
-	parts = []
-	for kind in kinds:
-		listed = ", ".join(f"`{name}`" if name in wanted[kind] else f"null as `{name}`" for name in every)
-		marks = ", ".join(["%s"] * len(tasks))
-		parts.append(
-			f"select '{kind}' as kind, '{kind}' as kind_of, {listed} from `tab{kind}` where task in ({marks})"
-		)
-	if not parts or not tasks:
-		return []
-	return frappe.db.sql(" union all ".join(parts), tasks * len(parts), as_dict=True)
-
-
-def _subject(doctype: str, row: frappe._dict) -> Subject:
-	return Subject(Record(row.name, doctype, _plain(row)), doctype, row.name)
-
-
-def _rows(names: list[str], known: dict[str, list[Subject]] | None = None) -> Loaded:
-	"""Return the dated rows of records; `known`: the records, where they are read already."""
-	found = stored.rows(MILESTONE, "parent", names, _ROW_COLUMNS) if names else []
-	parents = _known_parents(known) if known is not None else _parents({row.parent for row in found})
+def row_subjects(
+	rows: Iterable[Mapping[str, object]], parents: Mapping[tuple[str, str], Mapping[str, object]]
+) -> list[Subject]:
+	"""Return what clocks may run on in the dated rows of records; `parents`: those records, by DocType and name."""
 	subjects = []
-	for row in found:
-		parent = parents.get((row.parenttype, row.parent))
-		if parent:
-			of_task = {"task": parent.get("task") or row.parent, "department": parent.get("department")}
-			record = Record(row.name, MILESTONE, {**_plain(row), **of_task})
-			state = str(parent["status"]) if row.parenttype != TASK else ""
-			subjects.append(Subject(record, row.parenttype, row.parent, row.name, state))
-	return Loaded(subjects)
-
-
-def _known_parents(known: dict[str, list[Subject]]) -> dict[tuple[str, str], dict[str, object]]:
-	return {
-		(kind, subject.ref_name): subject.record.values for kind, some in known.items() for subject in some
-	}
+	for row in rows:
+		name, parent, kind = str(row["name"]), str(row["parent"]), str(row["parenttype"])
+		record = parents.get((kind, parent))
+		if record:
+			of_task = {"task": record.get("task") or parent, "department": record.get("department")}
+			state = str(record["status"]) if kind != TASK else ""
+			subjects.append(Subject(Record(name, MILESTONE, {**row, **of_task}), kind, parent, name, state))
+	return subjects
 
 
 def _parents(names: set[str]) -> dict[tuple[str, str], dict[str, object]]:
@@ -181,7 +138,7 @@ def _parents(names: set[str]) -> dict[tuple[str, str], dict[str, object]]:
 	return found
 
 
-def _give_departments(loaded: Loaded) -> None:
+def give_departments(loaded: Loaded) -> None:
 	"""A milestone of the whole task is owed by those who began it."""
 	for subject in loaded.subjects:
 		task = loaded.records.task_of(subject.record)
@@ -200,25 +157,20 @@ def columns(doctype: str) -> tuple[str, ...]:
 
 def named_fields(doctype: str) -> set[str]:
 	"""Return the fields of a DocType that an enabled policy names, those of the task under their own names."""
-	found = own_fields(doctype)
+	found = set(escalation_policies.fields_of(doctype))
 	if doctype == TASK:
-		of_tasks = (name for kind in escalation_policies.timed_doctypes() for name in own_fields(kind))
-		found |= {name.removeprefix("task_") for name in of_tasks if name.startswith("task_")}
+		for kind in escalation_policies.timed_doctypes():
+			found |= task_fields(kind)
 	return found
 
 
-def own_fields(doctype: str) -> set[str]:
-	"""Return what the enabled policies of a DocType name, its task's fields with task_ before them."""
-	return {name for policy in escalation_policies.of_doctype(doctype) for name in _named_by(policy)}
+def task_fields(doctype: str) -> set[str]:
+	"""Return the fields of the task that the enabled policies of a DocType name."""
+	named = escalation_policies.fields_of(doctype)
+	return {name.removeprefix("task_") for name in named if name.startswith("task_")}
 
 
-def _named_by(policy: Policy) -> set[str]:
-	lines = (*policy.starts, *policy.pauses, *policy.stops)
-	dates = {getattr(target, "field", "") for target in (policy.target, policy.urgent)}
-	return {line.field for line in lines} | dates - {""}
-
-
-def _plain(row: frappe._dict) -> dict[str, object]:
+def _plain(row: Mapping[str, object]) -> dict[str, object]:
 	return {
 		column: calendars.moment(value) if isinstance(value, datetime) else value
 		for column, value in row.items()

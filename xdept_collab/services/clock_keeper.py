@@ -11,16 +11,19 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from xdept_collab.rules import policies, runs
-from xdept_collab.rules.access_table import RECORDS_OF_A_TASK
-from xdept_collab.rules.concerned import SIDE_COLUMNS, TASK
+from xdept_collab.rules.concerned import TASK
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.runs import Run
 from xdept_collab.rules.working_calendar import WorkingTime
-from xdept_collab.services import calendars, clock_facts, clock_rows, escalation_policies
+from xdept_collab.services import (
+	calendars,
+	clock_facts,
+	clock_kinds,
+	clock_rows,
+	escalation_policies,
+	held_facts,
+)
 from xdept_collab.services.clock_facts import COLOURED, MILESTONE, ROWS_IN, Loaded, Subject
-
-_TABLES = ("milestones",)
-_ROW_FIELDS = ("name", "due_date", "done_on")
 
 # When a record came into the state that it is in; asked where clocks begin later than what they time.
 Began = Callable[[Subject, Policy], datetime | None]
@@ -28,18 +31,28 @@ Began = Callable[[Subject, Policy], datetime | None]
 
 def follow_save(doc: Document, before: Document | None) -> None:
 	"""Judge the clocks that a save may have changed; costs no query when it cannot have."""
-	kinds = _kinds_changed(doc, before)
+	kinds = clock_kinds.changed_by(doc, before)
 	if doc.doctype == TASK and before is not None and any(kind not in (TASK, MILESTONE) for kind in kinds):
 		settle_tasks([doc.name], now_datetime())
 		return
 	for kind in kinds:
-		settle(kind, [doc.name], now_datetime(), is_new=before is None)
+		if kind == doc.doctype:
+			_settle_saved(kind, doc.name, is_new=before is None)
+		else:
+			settle(kind, [doc.name], now_datetime(), is_new=before is None)
+
+
+def _settle_saved(kind: str, name: str, *, is_new: bool) -> None:
+	loaded, rows = held_facts.of_saved(kind, name, is_new=is_new)
+	work = _Settling({clock_rows.key_of(row): row for row in rows}, now_datetime(), None)
+	work.judge_all(kind, loaded)
+	work.write(is_new)
 
 
 def follow(doctype: str, names: Iterable[str], columns: Iterable[str] | None = None) -> None:
 	"""Judge the clocks of records that were written past `save`. `columns`: those written, None for all. Set-based."""
 	names = sorted({name for name in names if name})
-	kinds = _kinds_of_columns(doctype, None if columns is None else set(columns)) if names else []
+	kinds = clock_kinds.of_columns(doctype, None if columns is None else set(columns)) if names else []
 	if doctype == TASK and any(kind not in (TASK, MILESTONE) for kind in kinds):
 		settle_tasks(names, now_datetime())
 		return
@@ -79,10 +92,13 @@ def settle_tasks(tasks: Iterable[str], now: datetime) -> list[str]:
 	tasks = sorted({name for name in tasks if name})
 	if not tasks or not escalation_policies.timed_doctypes():
 		return []
-	open_rows = {clock_rows.key_of(row): row for row in clock_rows.open_in_tasks(tasks)}
-	work = _Settling(open_rows, now, None)
-	for kind, loaded in clock_facts.load_tasks(tasks).items():
-		work.judge_all(kind, loaded)
+	names = held_facts.names_in(tasks)
+	# Locked in the order in which everybody takes them: records, then clocks.
+	loaded = held_facts.of_tasks(names)
+	rows = clock_rows.named(names.get(held_facts.CLOCK, ()))
+	work = _Settling({clock_rows.key_of(row): row for row in rows}, now, None)
+	for kind, some in loaded.items():
+		work.judge_all(kind, some)
 	return work.write(is_new=False)
 
 
@@ -105,6 +121,7 @@ class _Settling:
 		self._now = calendars.moment(now.replace(microsecond=0))
 		self._armed: list[tuple[Loaded, Subject, Policy, Mapping[str, object]]] = []
 		self._changed: list[frappe._dict] = []
+		self._columns: set[str] = set()
 		self._new: list[frappe._dict] = []
 		self._cleared: dict[str, list[str]] = defaultdict(list)
 		# A row that was deleted, and a record that is gone, has nothing to wait for.
@@ -129,13 +146,20 @@ class _Settling:
 			if word == policies.ARM:
 				self._armed.append((loaded, subject, policy, facts))
 			return
-		run = clock_rows.run_of(row, policy)
+		run, before = clock_rows.run_of(row, policy), dict(row)
 		is_moved = self._follow_department(loaded.department_of(subject, policy), policy, facts, row, run)
 		if runs.go_on(run, word, facts, self._now, calendar_of_row(row)) or is_moved:
 			if row.last_step and (word == policies.END or run.cycle != row.cycle):
 				self._cleared[subject.record.doctype].append(subject.record.name)
 			clock_rows.put(row, run, is_open=word != policies.END)
+			self._note(row, before)
+
+	def _note(self, row: frappe._dict, before: Mapping[str, object]) -> None:
+		"""Have the columns of a clock written that are not as they were."""
+		columns = {name for name, value in row.items() if value != before[name]}
+		if columns:
 			self._changed.append(row)
+			self._columns |= columns
 
 	def _follow_department(
 		self, department: str | None, policy: Policy, facts: Mapping[str, object], row: frappe._dict, run: Run
@@ -157,7 +181,7 @@ class _Settling:
 		for row in self._gone.values():
 			self._end(row)
 		clock_rows.insert(self._new, self._written_at)
-		clock_rows.update(self._changed, self._written_at)
+		clock_rows.update(self._changed, self._written_at, self._columns)
 		for kind, names in self._cleared.items():
 			_clear_warnings(kind, names)
 		return [row.name for row in (*self._new, *self._changed)]
@@ -200,10 +224,10 @@ class _Settling:
 	def _end(self, row: frappe._dict) -> None:
 		policy = escalation_policies.named(row.policy)
 		if policy and policy in escalation_policies.of_doctype(policy.doctype):
-			run = clock_rows.run_of(row, policy)
+			run, before = clock_rows.run_of(row, policy), dict(row)
 			runs.go_on(run, policies.END, {}, self._now, calendar_of_row(row))
 			clock_rows.put(row, run, is_open=False)
-			self._changed.append(row)
+			self._note(row, before)
 
 
 def _clear_warnings(kind: str, names: list[str]) -> None:
@@ -227,60 +251,3 @@ def new_row(place: Mapping[str, object], run: Run, *, is_open: bool = True) -> f
 def calendar_of_row(row: frappe._dict) -> WorkingTime:
 	"""Return the working time that a stored clock counts by."""
 	return calendars.of_department(row.department)
-
-
-def _kinds_changed(doc: Document, before: Document | None) -> list[str]:
-	"""Return whose clocks a save may have changed: the record's, its rows', and those of everything in a task."""
-	if before is None:
-		return _kinds_of_new(doc)
-	changed = {name for name in _watched(doc.doctype) if doc.get(name) != before.get(name)}
-	if doc.doctype in ROWS_IN and _rows_of(doc) != _rows_of(before):
-		changed.add("milestones")
-	kinds = _kinds_of_columns(doc.doctype, changed) if changed else []
-	has_rows = any(each.get(table) for each in (doc, before) for table in _TABLES)
-	return [kind for kind in kinds if kind != MILESTONE or has_rows]
-
-
-def _kinds_of_new(doc: Document) -> list[str]:
-	"""Return which clocks a record may have that was just made: those whose start its own values allow."""
-	own = (
-		[doc.doctype]
-		if any(_may_start(policy, doc) for policy in escalation_policies.of_doctype(doc.doctype))
-		else []
-	)
-	has_rows = doc.get("status") != "Draft" and any(doc.get(table) for table in _TABLES)
-	return [*own, MILESTONE] if has_rows and escalation_policies.of_doctype(MILESTONE) else own
-
-
-def _may_start(policy: Policy, doc: Document) -> bool:
-	own = (line for line in policy.starts if not line.field.startswith("task_") and line.field != "is_urgent")
-	return all(line.holds({line.field: doc.get(line.field)}) for line in own)
-
-
-def _rows_of(doc: Document) -> list[tuple[str, ...]]:
-	rows = (row for table in _TABLES for row in doc.get(table) or [])
-	return sorted(tuple(str(row.get(name) or "") for name in _ROW_FIELDS) for row in rows)
-
-
-def _watched(doctype: str) -> set[str]:
-	return clock_facts.named_fields(doctype) | set(SIDE_COLUMNS.values()) | {"status", "task"}
-
-
-def _kinds_of_columns(doctype: str, columns: set[str] | None) -> list[str]:
-	"""Return the kinds of clocks that hang on these columns of a DocType; None: on any."""
-	kinds: list[str] = []
-	if columns is None or columns & _watched(doctype):
-		kinds.append(doctype)
-	rows_changed = columns is None or columns & {"milestones", "status", *SIDE_COLUMNS.values()}
-	if doctype in ROWS_IN and rows_changed:
-		kinds.append(MILESTONE)
-	if doctype == TASK:
-		kinds += [kind for kind in RECORDS_OF_A_TASK if _hangs_on_task(kind, columns)]
-	return [kind for kind in dict.fromkeys(kinds) if escalation_policies.of_doctype(kind)]
-
-
-def _hangs_on_task(kind: str, columns: set[str] | None) -> bool:
-	if columns is None or "status" in columns:
-		return True
-	named = {name.removeprefix("task_") for name in clock_facts.own_fields(kind) if name.startswith("task_")}
-	return bool(columns & (named | {"is_urgent", *SIDE_COLUMNS.values()}))

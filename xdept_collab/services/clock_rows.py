@@ -15,7 +15,7 @@ from xdept_collab.rules.clocks import STOPPED, Clock
 from xdept_collab.rules.escalation import Planned
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.runs import Run
-from xdept_collab.services import calendars, new_rows
+from xdept_collab.services import calendars, new_rows, packed_reads
 from xdept_collab.services.row_locks import for_update
 
 FIELDS = (
@@ -52,6 +52,7 @@ FIELDS = (
 	"acknowledged_on",
 	"is_chain_ended",
 )
+_TIMES = ("started_at", "due_at", "first_due_at", "stopped_at", "reported_at", "next_at", "acknowledged_on")
 # Bytes of a record's name that fit into the name of a clock, beside the mark of its policy and the cycle.
 _LONGEST = 100
 _PAGE = 1000
@@ -72,11 +73,6 @@ def open_of(doctype: str, names: Iterable[str], *, rows: bool) -> list[frappe._d
 	return found
 
 
-def open_in_tasks(tasks: list[str]) -> list[frappe._dict]:
-	"""Return all open clocks of the tasks and of everything in them, locked."""
-	return _open(f"task in ({_marks(tasks)})", tasks)
-
-
 def _open(where: str, values: Sequence[str]) -> list[frappe._dict]:
 	"""Look for open clocks by a plain read, then lock them by their names and read them as they are now.
 
@@ -84,14 +80,30 @@ def _open(where: str, values: Sequence[str]) -> list[frappe._dict]:
 	somebody else's save.
 	"""
 	known = frappe.db.sql(f"select name from `tabClock` where {where} and is_open = 1", values)
+	return named([row[0] for row in known])
+
+
+def named(names: Iterable[str]) -> list[frappe._dict]:
+	"""Return the clocks of these names that are open, as they are now, locked; always locked in the same order."""
 	found: list[frappe._dict] = []
-	for names in create_batch([row[0] for row in known], _PAGE):
-		locked = frappe.db.sql(
-			f"select {_columns()} from `tabClock`{by_name()} where name in ({_marks(names)}) {for_update()}",
-			names,
-			as_dict=True,
+	for page in create_batch(sorted(names), _PAGE):
+		rows = frappe.db.sql(
+			f"""select {packed_reads.packed(FIELDS)} from `tabClock`{by_name()} where name in ({_marks(page)})
+			order by name {for_update()}""",
+			page,
 		)
-		found += [row for row in locked if row.is_open]
+		found += open_among(rows)
+	return found
+
+
+def open_among(packed: Sequence[Sequence[object]]) -> list[frappe._dict]:
+	"""Return the clocks that are open of those that were selected packed, with all FIELDS."""
+	found: list[frappe._dict] = []
+	for content in packed_reads.unpacked(packed):
+		row = frappe._dict(zip(FIELDS, content, strict=True))
+		if row.is_open:
+			row.update({field: datetime.fromisoformat(row[field]) for field in _TIMES if row[field]})
+			found.append(row)
 	return found
 
 
@@ -102,18 +114,6 @@ def by_name() -> str:
 
 def _marks(values: Collection[object]) -> str:
 	return ", ".join(["%s"] * len(values))
-
-
-def named(names: Sequence[str]) -> list[frappe._dict]:
-	"""Return the clocks of these names that are open, locked."""
-	if not names:
-		return []
-	return frappe.db.sql(
-		f"""select {_columns()} from `tabClock` where name in ({", ".join(["%s"] * len(names))})
-		and is_open = 1 order by name {for_update()}""",
-		list(names),
-		as_dict=True,
-	)
 
 
 def locked(name: str) -> frappe._dict:
@@ -260,8 +260,10 @@ def insert(rows: Sequence[frappe._dict], now: datetime) -> None:
 	new_rows.insert("Clock", FIELDS, values, keep_existing=True, same=stamps(now))
 
 
-def update(rows: Sequence[frappe._dict], now: datetime) -> None:
-	"""Write changed clocks, a thousand with each statement."""
-	changed = [field for field in FIELDS if field != "name"]
-	values = [[row.get(field) for field in FIELDS] for row in rows]
-	new_rows.replace("Clock", FIELDS, values, changed, same=stamps(now))
+def update(
+	rows: Sequence[frappe._dict], now: datetime, changed: Collection[str] = frozenset(FIELDS[1:])
+) -> None:
+	"""Write changed clocks, a thousand with each statement. `changed`: the columns that may have changed."""
+	columns = ["name", *(field for field in FIELDS if field in changed)]
+	values = [[row.get(field) for field in columns] for row in rows]
+	new_rows.replace("Clock", columns, values, columns[1:], same=stamps(now))

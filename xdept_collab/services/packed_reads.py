@@ -40,20 +40,30 @@ def gathered(
 	"""Return what all rows of each value say in one column; `where`: further columns that must be so."""
 	if not values:
 		return {}
-	joined = _JOIN[frappe.db.db_type].format(column=column)
 	limits = "".join(f"`{name}` = %s and " for name in where)
 	found = frappe.db.sql(
-		f"""select `{by}`, {joined}, count(*) from `tab{doctype}`
+		f"""select `{by}`, {joined(column)}, count(*) from `tab{doctype}`
 		where {limits} `{by}` in ({", ".join(["%s"] * len(values))}) group by `{by}`""",
 		[*where.values(), *values],
 	)
 	# A value that holds the mark all the same would be taken for two; then nothing is known, which opens nothing.
-	return {name: parts if len(parts := text.split(_PART)) == number else [] for name, text, number in found}
+	return {name: parts if len(parts := parted(text)) == number else [] for name, text, number in found}
 
 
-def packed(fields: Iterable[str]) -> str:
-	"""Return what selects the columns of a row as one value."""
-	return packed_values(f"`{name}`" for name in fields)
+def joined(column: str) -> str:
+	"""Return what selects a column of many rows as one value."""
+	return _JOIN[frappe.db.db_type].format(column=column)
+
+
+def parted(text: str | None) -> list[str]:
+	"""Return the values that were joined so."""
+	return text.split(_PART) if text else []
+
+
+def packed(fields: Iterable[str], table: str = "") -> str:
+	"""Return what selects the columns of a row as one value; `table`: its name in the query, where it has several."""
+	place = f"{table}." if table else ""
+	return packed_values(f"{place}`{name}`" for name in fields)
 
 
 def packed_values(expressions: Iterable[str]) -> str:

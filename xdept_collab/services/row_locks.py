@@ -35,6 +35,15 @@ def without_gaps(commit: Callable[[], None]) -> Iterator[None]:
 		frappe.db.sql("set session transaction isolation level repeatable read")
 
 
+def newest() -> str:
+	"""Return what makes a query read rows that this transaction holds, or may wait for, as they are now.
+
+	A plain read shows them as they were when the transaction began: before it waited for its lock. Other databases
+	than MariaDB refuse a transaction that has waited for a change.
+	"""
+	return for_update() if frappe.db.db_type == "mariadb" else ""
+
+
 def _can_skip() -> bool:
 	return frappe.db.db_type != "mariadb" or _version_of_mariadb(frappe.local.site) >= _FIRST_THAT_SKIPS
 
