@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import frappe
@@ -14,14 +14,19 @@ from tests.site.factory import Company, Running, acting
 from tests.site.test_query_counts import queries_of
 from xdept_collab.api import clocks_view as api
 from xdept_collab.api import inbox
+from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services import (
+	acts,
 	calendars,
+	clock_acts,
+	clock_rows,
 	clock_story,
 	clocks_view,
 	directory,
 	escalation_events,
 	open_time_limits,
 	open_time_limits_report,
+	reading,
 )
 
 ASSIGNMENT, ITEM, TASK, TICKET = "Department Assignment", "Work Item", "Collab Task", "Issue Ticket"
@@ -162,6 +167,51 @@ def test_looking_at_the_clocks_of_a_record_takes_at_most_four_queries(company: C
 	assert look()
 	sent = queries_of(look, "Administrator")
 	assert len(sent) <= 4, "\n".join(sent)
+
+
+def offered(doctype: str, name: str, user: str) -> dict[str, Any]:
+	with frozen("02 11:00"), acting(user):
+		return clocks_view.of_record(doctype, name, calendars.stored(at("02 11:00")))
+
+
+def is_allowed(act: Callable[[], object]) -> bool:
+	try:
+		act()
+	except (RuleBroken, frappe.PermissionError):
+		return False
+	return True
+
+
+# feature: clock-acts.offered
+@pytest.mark.parametrize("kind", [ASSIGNMENT, ITEM, TICKET, "Collaboration Request"])
+def test_a_form_offers_about_time_limits_what_the_server_takes(company: Company, kind: str):
+	with frozen("02 10:00"):
+		running = factory.running(company, parts={"marketing": "A", "sales": "R", "research": "R"})
+		name = {
+			ASSIGNMENT: lambda: running.assignments["sales"],
+			ITEM: lambda: running.items["sales"],
+			TICKET: lambda: factory.ticket(running, responsible="sales"),
+			"Collaboration Request": lambda: factory.request(running),
+		}[kind]()
+	own = frappe.get_all("Clock", {"ref_name": name, "is_open": 1}, pluck="name")
+	factory.put("Clock", own[0], demands="Acknowledge, Cause, New Date", last_step="Due", row_name="")
+	seen: set[str] = set()
+	for user in frappe.get_all("User", {"name": ("like", f"%@{company.domain}")}, pluck="name"):
+		with acting(user):
+			if not reading.is_readable(kind, name):
+				continue
+			may = {
+				"remind": is_allowed(lambda: acts.require(kind, name, "remind", "Remind")),
+				"explain_delay": is_allowed(lambda: acts.require(kind, name, "explain_delay", "Explain")),
+			}
+			row = clock_rows.locked(own[0])
+			may_acknowledge = is_allowed(lambda row=row: clock_acts._in_whose_name(row))
+		answer = offered(kind, name, user)
+		clock_acts_of = {each["name"]: each["acts"] for each in answer["clocks"]}
+		assert set(answer["acts"]) == {act for act, is_his in may.items() if is_his}, user
+		assert ("acknowledge" in clock_acts_of[own[0]]) == may_acknowledge, user
+		seen |= {*answer["acts"], *clock_acts_of[own[0]]}
+	assert seen >= {"remind", "explain_delay", "acknowledge"}
 
 
 # feature: seen.form

@@ -26,6 +26,13 @@ STANDING_OVER = (
 	"initiator",
 	"coordinator",
 )
+# States in which somebody still owes the record, so that he can be reminded.
+REMINDED_IN: Mapping[str, tuple[str, ...]] = {
+	"Department Assignment": ("Awaiting Answer", "Accepted", "Executing", "Rework"),
+	"Work Item": ("To Do", "In Progress"),
+	"Collaboration Request": ("Sent", "Accepted"),
+	"Issue Ticket": ("Open", "Reopened"),
+}
 # Who answers a reminder about a record, as words of an escalation step; the first that mean anybody are told.
 OWING: Mapping[str, tuple[tuple[str, ...], ...]] = {
 	"Work Item": (("owner",), ("head", "liaison")),

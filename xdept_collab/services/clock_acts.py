@@ -6,10 +6,12 @@ import frappe
 from frappe.utils import now_datetime
 
 from xdept_collab.rules import runs
-from xdept_collab.rules.access import names_to_act_in, ties_of
-from xdept_collab.rules.demands import STANDING_OVER, Seen, acknowledge_findings, answered
+from xdept_collab.rules.access import ties_of
+from xdept_collab.rules.clock_offers import names_who_saw
+from xdept_collab.rules.demands import Seen, acknowledge_findings, answered
 from xdept_collab.rules.errors import RuleBroken, refuse_all
 from xdept_collab.rules.escalation import ACKNOWLEDGE
+from xdept_collab.rules.policies import Policy
 from xdept_collab.services import (
 	calendars,
 	clock_keeper,
@@ -36,18 +38,7 @@ def acknowledge(name: str) -> None:
 	policy = escalation_policies.named(row.policy)
 	if not policy:
 		raise RuleBroken("clock.over")
-	refuse_all(
-		acknowledge_findings(
-			Seen(
-				row.state,
-				bool(row.is_open),
-				bool(row.last_step),
-				row.demands or "",
-				policy.acknowledging,
-				bool(row.acknowledged_by),
-			)
-		)
-	)
+	refuse_all(acknowledge_findings(seen_of(row, policy)))
 	now = now_datetime()
 	moment = calendars.moment(now.replace(microsecond=0))
 	run = clock_rows.run_of(row, policy)
@@ -60,23 +51,33 @@ def acknowledge(name: str) -> None:
 	todos.look_again(_told(row))
 
 
+def seen_of(row: frappe._dict, policy: Policy | None) -> Seen:
+	"""Return what decides whether a stored clock can be acknowledged; one whose policy is off cannot."""
+	return Seen(
+		row.state,
+		bool(row.is_open and policy),
+		bool(row.last_step),
+		row.demands or "",
+		policy.acknowledging if policy else "",
+		bool(row.acknowledged_by),
+	)
+
+
 def _in_whose_name(row: frappe._dict) -> str:
 	"""Return in whose name the caller may acknowledge; "" for himself."""
 	actor = directory.actor()
-	told = _told(row)
 	ties = ties_of(actor, reading.require(row.ref_doctype, row.ref_name))
-	names = set(names_to_act_in(ties, STANDING_OVER))
-	names |= {""} if frappe.session.user in told else set()
-	names |= {each.user for each in actor.stands_in if each.user in told and each.task in ("", row.task)}
+	names = names_who_saw(actor, ties, _told(row), row.task or "")
 	if not names:
 		raise RuleBroken("clock.not_told")
 	return min(names)
 
 
 def _told(row: frappe._dict) -> set[str]:
+	place = {"ref_name": row.ref_name, "ref_doctype": row.ref_doctype}
 	events = frappe.get_all(
 		"Escalation Event",
-		filters={"clock": row.name, "cycle": row.cycle},
+		filters={**place, "clock": row.name, "cycle": row.cycle},
 		pluck="recipients",
 		order_by=None,
 	)

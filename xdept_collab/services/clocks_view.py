@@ -13,15 +13,15 @@ from frappe import _
 from xdept_collab.rules import countdown
 from xdept_collab.rules.concerned import Record, Records
 from xdept_collab.rules.escalation import Step
-from xdept_collab.rules.policies import TASK, Policy
+from xdept_collab.rules.policies import Policy
 from xdept_collab.services import (
 	calendars,
 	clock_facts,
+	clock_offers,
 	clock_people,
 	clock_rows,
 	clock_words,
 	escalation_policies,
-	stored,
 )
 from xdept_collab.services.clock_facts import MILESTONE
 from xdept_collab.services.refusal import deny
@@ -45,30 +45,30 @@ class _Open:
 def of_record(doctype: str, name: str, now: datetime) -> dict[str, Any]:
 	"""Return the open clocks of a record and of its dated rows, those that are late or nearly so first.
 
-	`now` as it is stored. {"now": seconds since 1970, "clocks": [{"name", "policy", "limit", "about", "look",
-	"is_working", "left", "day", "counts", "until", "due_at", "first_due_at", "next", "demands", "acknowledged"}]}: times
-	are stored ones, `left` and `day` seconds, `counts` the stretches (seconds since 1970) in which it counts as far as
-	`until`, so that a browser counts on by itself. At most four queries; one more for a step that tells a RACI part.
+	`now` as it is stored. {"now": seconds since 1970, "acts": what the reader may do about the record because of them,
+	"clocks": [{"name", "policy", "limit", "about", "look", "is_working", "left", "day", "counts", "until", "due_at",
+	"first_due_at", "next", "demands", "acknowledged", "acts"}]}: times are stored ones, `left` and `day` seconds, `counts`
+	the stretches (seconds since 1970) in which it counts as far as `until`, so that a browser counts on by itself. At
+	most four queries; one more for a step that tells a RACI part.
 	"""
 	record = _readable(doctype, name)
 	moment = calendars.moment(now)
 	rows = _stored(doctype, name)
-	shown = _shown(record, rows, moment) if rows else []
-	return {"now": moment.timestamp(), "clocks": shown}
+	shown = _shown(record, rows, moment) if rows else {"clocks": [], "acts": []}
+	return {"now": moment.timestamp(), **shown}
 
 
 def _readable(doctype: str, name: str) -> Record:
 	"""Return the record as far as its time limits ask for it; refuse alike what is hidden and what is not there."""
-	found = frappe.get_list(
-		doctype, filters=[[doctype, "name", "=", name]], fields=list(clock_facts.columns(doctype)), limit=1
-	)
+	fields = sorted({*clock_facts.columns(doctype), *clock_offers.columns(doctype)})
+	found = frappe.get_list(doctype, filters=[[doctype, "name", "=", name]], fields=fields, limit=1)
 	return Record(name, doctype, dict(found[0])) if found else deny()
 
 
 def _stored(doctype: str, name: str) -> list[frappe._dict]:
 	columns = ", ".join(f"clock.`{field}`" for field in clock_rows.FIELDS)
 	return frappe.db.sql(
-		f"""select {columns}, milestone.title as row_title from `tabClock` clock
+		f"""select {columns}, milestone.title as row_title, {clock_offers.told()} as told from `tabClock` clock
 		left join `tab{MILESTONE}` milestone on milestone.name = clock.row_name
 		where clock.ref_name = %s and clock.ref_doctype = %s and clock.is_open = 1""",
 		(name, doctype),
@@ -76,8 +76,9 @@ def _stored(doctype: str, name: str) -> list[frappe._dict]:
 	)
 
 
-def _shown(record: Record, rows: list[frappe._dict], moment: datetime) -> list[dict[str, Any]]:
-	records = _with_task(record)
+def _shown(record: Record, rows: list[frappe._dict], moment: datetime) -> dict[str, list[Any]]:
+	around = clock_offers.read_around(record)
+	records = around.records
 	clocks = [
 		_Open(row, escalation_policies.named(row.policy), _subject(record, records, row)) for row in rows
 	]
@@ -87,18 +88,12 @@ def _shown(record: Record, rows: list[frappe._dict], moment: datetime) -> list[d
 	names = dict(zip(hands, acknowledging, strict=True))
 	facts = records.facts(record)
 	found = [_clock(each, told, names, facts, moment) for each, told in zip(clocks, people, strict=True)]
+	offers = clock_offers.offers(around, [(each.row, each.policy) for each in clocks])
+	for each in found:
+		each["acts"] = offers.by_clock[each["name"]]
 	places = (countdown.LATE, countdown.SOON, countdown.RUNS, countdown.STANDS_STILL, countdown.ENDED)
-	return sorted(found, key=lambda each: (places.index(each["look"]), each["left"], each["name"]))
-
-
-def _with_task(record: Record) -> Records:
-	records = Records()
-	records.by_name[record.name] = record
-	task = str(record.values.get("task") or "") if record.doctype != TASK else ""
-	row = stored.row(TASK, task, clock_facts.columns(TASK))
-	if row:
-		records.by_name[row.name] = Record(row.name, TASK, dict(row))
-	return records
+	found.sort(key=lambda each: (places.index(each["look"]), each["left"], each["name"]))
+	return {"clocks": found, "acts": offers.of_record}
 
 
 def _subject(record: Record, records: Records, row: frappe._dict) -> Record:

@@ -10,7 +10,7 @@ from frappe.utils import now_datetime
 
 from xdept_collab.rules.access_table import TABLE
 from xdept_collab.rules.clocks import Report
-from xdept_collab.rules.demands import EXPLANATION, OWING, with_more
+from xdept_collab.rules.demands import EXPLANATION, OWING, REMINDED_IN, with_more
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.rules.recipients import resolve
 from xdept_collab.services import (
@@ -27,13 +27,6 @@ from xdept_collab.services import (
 )
 
 ASSIGNMENT = "Department Assignment"
-# States in which somebody still owes something.
-_LIVE = {
-	ASSIGNMENT: ("Awaiting Answer", "Accepted", "Executing", "Rework"),
-	"Work Item": ("To Do", "In Progress"),
-	"Collaboration Request": ("Sent", "Accepted"),
-	"Issue Ticket": ("Open", "Reopened"),
-}
 
 
 def remind(doctype: str, name: str, message: str) -> None:
@@ -44,7 +37,7 @@ def remind(doctype: str, name: str, message: str) -> None:
 	latest.lock_tasks([frappe.db.get_value(doctype, name, "task")])
 	doc = frappe.get_doc(doctype, name, for_update=True)
 	guard.require_running_task(doc)
-	if doc.status not in _LIVE[doctype]:
+	if doc.status not in REMINDED_IN[doctype]:
 		raise RuleBroken("reminder.not_active", state=doc.status)
 	if not message:
 		raise RuleBroken("reminder.message_missing")

@@ -90,6 +90,17 @@ def scope_of_values(doc: "frappe.model.document.Document") -> Scope:
 	return _assemble(doc.doctype, [row], children)[0]
 
 
+def scope_among(
+	doctype: str, row: frappe._dict, task: frappe._dict, contract: frappe._dict, people: set[str]
+) -> Scope:
+	"""Return the scope of a record whose task, assignment and people in child rows are read already.
+
+	Without the departments that take part in its task, and with no more than the row holds.
+	"""
+	related = _Related({row.get("task"): task}, {contract.name: contract}, {row.name: people}, {}, {})
+	return _task_scope(row, related) if doctype == "Collab Task" else _scope(doctype, row, related)
+
+
 @dataclass(frozen=True)
 class _Related:
 	"""What other records say about the rows of one DocType, read once for all of them."""

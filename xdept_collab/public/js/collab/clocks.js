@@ -122,19 +122,23 @@ const list_html = (shown) => {
 	return `<section aria-label="${__("Time Limits")}"><ul>${shown.clocks.map(clock_html).join("")}</ul>${more}</section>`;
 };
 
-xdept_collab.clocks.draw = (frm) => {
+xdept_collab.clocks.draw = async (frm) => {
 	if (frm.is_new()) return xdept_collab.head_part(frm, "clocks").empty();
-	return xdept_collab.clocks.draw_one(frm, frm.doctype, frm.docname);
+	const shown = await xdept_collab.clocks.draw_one(frm, frm.doctype, frm.docname);
+	if (shown) xdept_collab.clock_acts.show(frm, shown);
 };
 
-/** Show the open clocks of a record in a form, which may be that of one of its clocks: then that `clock` alone. */
+/**
+ * Show the open clocks of a record in a form, which may be that of one of its clocks: then that `clock` alone.
+ * Returns what is shown; nothing where another record was opened meanwhile.
+ */
 xdept_collab.clocks.draw_one = async (frm, doctype, name, clock) => {
 	const place = xdept_collab.head_part(frm, "clocks");
 	const { docname } = frm;
 	stop(frm);
 	if (place.attr("data-record") !== docname) place.empty().attr("data-record", docname);
 	const shown = await xdept_collab.read("clocks_view.of_record", { doctype, name }).catch(() => null);
-	if (!shown || frm.docname !== docname) return; // Another record was opened meanwhile.
+	if (!shown || frm.docname !== docname) return null; // Another record was opened meanwhile.
 	shown.received = Date.now();
 	if (clock) shown.clocks = shown.clocks.filter((each) => each.name === clock);
 	place.html(shown.clocks.length ? list_html(shown) : "");
@@ -144,6 +148,7 @@ xdept_collab.clocks.draw_one = async (frm, doctype, name, clock) => {
 		event.currentTarget.remove();
 	});
 	run(frm, place, shown, () => xdept_collab.clocks.draw_one(frm, doctype, name, clock));
+	return shown;
 };
 
 for (const doctype of TIMED) {

@@ -14,7 +14,6 @@ frappe.ui.form.on("Acceptance Review", {
 			[__("Score"), doc.score ? __("{0} of 100, pass mark {1}", [doc.score, doc.pass_mark]) : ""],
 		]);
 		xdept_collab.transitions.show(frm);
-		xdept_collab.clock_acts.offer(frm);
 		show_signatures(frm);
 	},
 });

@@ -9,7 +9,6 @@ frappe.ui.form.on("Collab Task", {
 	refresh(frm) {
 		show_facts(frm);
 		xdept_collab.transitions.show(frm);
-		xdept_collab.clock_acts.offer(frm);
 		xdept_collab.answers.draw(frm);
 		xdept_collab.process_chart.draw(frm);
 		if (!frm.is_new()) offer_meetings(frm);

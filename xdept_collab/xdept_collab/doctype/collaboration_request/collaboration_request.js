@@ -19,7 +19,6 @@ frappe.ui.form.on("Collaboration Request", {
 			[__("Requested By"), xdept_collab.person(doc.requested_by)],
 		]);
 		xdept_collab.transitions.show(frm);
-		xdept_collab.clock_acts.offer(frm);
 		xdept_collab.delays.offer_extension(frm, {
 			states: ["Sent", "Accepted"],
 			due: doc.needed_by,

@@ -19,7 +19,6 @@ frappe.ui.form.on("Department Assignment", {
 			[__("Signed By"), doc.signed_for ? xdept_collab.person_for(doc.signed_by, doc.signed_for) : ""],
 		]);
 		xdept_collab.transitions.show(frm);
-		xdept_collab.clock_acts.offer(frm);
 		xdept_collab.lift_section(frm, "accepted_scope", !frm.is_new() && doc.status === "Awaiting Answer");
 		xdept_collab.lift_section(frm, "self_check", ["Executing", "Rework"].includes(doc.status));
 		const own = () => ({ task: doc.task, assignment: frm.docname });

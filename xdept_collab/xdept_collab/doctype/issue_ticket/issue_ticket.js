@@ -19,7 +19,6 @@ frappe.ui.form.on("Issue Ticket", {
 			],
 		]);
 		xdept_collab.transitions.show(frm);
-		xdept_collab.clock_acts.offer(frm);
 		xdept_collab.delays.offer_extension(frm, {
 			states: ["Open", "Solution Proposed", "Solution Confirmed", "Reopened"],
 			due: doc.expected_resolution,

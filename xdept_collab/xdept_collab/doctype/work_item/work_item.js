@@ -17,7 +17,6 @@ frappe.ui.form.on("Work Item", {
 			...xdept_collab.facts_of_work(doc, "planned_end"),
 		]);
 		xdept_collab.transitions.show(frm);
-		xdept_collab.clock_acts.offer(frm);
 		const open = ["To Do", "In Progress"].includes(doc.status);
 		if (open && !frm.is_new() && frappe.model.can_create("Progress Log")) {
 			frm.add_custom_button(__("Log Progress"), () => log_progress(frm));
