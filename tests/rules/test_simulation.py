@@ -89,6 +89,23 @@ def test_an_answer_ends_the_clock_and_a_refused_condition_begins_a_new_cycle():
 
 
 # feature: dry-run.plays
+def test_a_time_limit_that_is_granted_more_time_lasts_until_the_end_of_that_day_and_is_told_of_anew():
+	result = played(
+		*(TASK, SENT, CONTRACT),
+		event("07-16 16:00", "A", by="lead", extend="Department Answer", to="2024-07-19"),
+		event("07-22 10:00", "A", by="research", move="Accept"),
+	)
+	(run,) = [run for run in result.runs if run.policy.name == "Department Answer"]
+	assert (run.cycle, run.clock.due_at, run.clock.is_met) == (2, at("07-19 18:00"), False)
+	assert told(result, "Department Answer") == [
+		(at("07-16 09:30"), "research", "Half-way"),
+		(at("07-17 14:30"), "research", "Half-way"),
+		(at("07-22 09:00"), "research", "Due"),
+		(at("07-22 09:00"), "lead", "Due"),
+	]
+
+
+# feature: dry-run.plays
 def test_nothing_is_told_while_the_task_stands_still_and_the_time_goes_on_after_it():
 	work = event(
 		"07-18 10:00",
@@ -260,6 +277,11 @@ def test_a_report_that_nobody_gives_is_asked_for_every_working_day():
 			"scenario.unknown_clock",
 			{"number": 2, "policy": "Kick-off Held", "record": "T"},
 		),
+		(
+			(TASK, event("07-15 10:00", "T", by="lead", extend="Kick-off Held", to="2024-07-17")),
+			"scenario.unknown_clock",
+			{"number": 2, "policy": "Kick-off Held", "record": "T"},
+		),
 	],
 )
 def test_what_could_not_happen_is_refused_with_its_event(events, code, facts):
@@ -278,6 +300,7 @@ def test_what_could_not_happen_is_refused_with_its_event(events, code, facts):
 		({"events": [event("07-15 10:00", "T", set={}, move="Submit")]}, ["scenario.kind"]),
 		({"events": [event("07-15 10:00", "", set={})]}, ["scenario.kind"]),
 		({"events": [event("07-15 10:00", "T", report={}, until="soon")]}, ["scenario.time"]),
+		({"events": [event("07-15 10:00", "T", extend="Kick-off Held")]}, ["scenario.time"]),
 		({"until": "later", "events": [TASK]}, ["scenario.time"]),
 		(
 			{"events": [event("now", "T"), event("then", "T", set={})]},

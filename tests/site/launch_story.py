@@ -27,6 +27,7 @@ def launch(company: Company) -> Story:
 	_ask(story)
 	_complain(story)
 	_hold_and_finish(story)
+	_seen_and_put_off(story)
 	_accept(story)
 	_cancelled_task(story)
 	story.acts.sort(key=lambda act: act.at)
@@ -169,6 +170,11 @@ def _explained(story: Story, when: str, record: str, key: str) -> None:
 
 def _ask(story: Story) -> None:
 	"""Research is asked, and answers when its superior has heard of it."""
+	_request(story, "09 10:10", "Q1", "2026-03-12")
+	story.moves("11 10:20", "Q1", story.company.user("liaison", "research"), "Accept")
+
+
+def _request(story: Story, when: str, record: str, needed_by: str) -> None:
 	company = story.company
 	asker = company.user("member", "marketing")
 	dry = {
@@ -182,7 +188,7 @@ def _ask(story: Story) -> None:
 	values = {
 		"doctype": REQUEST,
 		"content": "The technical data",
-		"needed_by": "2026-03-12",
+		"needed_by": needed_by,
 		"contact": dry["contact"],
 		"to_department": company.names["research"],
 	}
@@ -190,8 +196,7 @@ def _ask(story: Story) -> None:
 	def make() -> str:
 		return frappe.get_doc({**values, "from_assignment": story.names["T-marketing"]}).insert().name
 
-	story.makes("09 10:10", "Q1", REQUEST, asker, dry, make)
-	story.moves("11 10:20", "Q1", company.user("liaison", "research"), "Accept")
+	story.makes(when, record, REQUEST, asker, dry, make)
 
 
 def _ticket(story: Story, when: str, record: str, **values: Any) -> None:
@@ -245,6 +250,27 @@ def _hold_and_finish(story: Story) -> None:
 	_explained(story, "23 14:50", "W3", "service")
 	story.moves("23 15:00", "W3", company.user("member", "service"), "Submit")
 	story.moves("23 16:00", "W3", company.head("service"), "Confirm Done")
+
+
+def _seen_and_put_off(story: Story) -> None:
+	"""Complaints and delays that somebody has seen, a request and a work item that are granted more time, one refused."""
+	company = story.company
+	_ticket(story, "10 19:30", "K3", cause="Complaint", is_urgent=1)
+	story.acknowledges("10 20:10", "K3", company.head("sales"), "Urgent Complaint")
+	story.acknowledges("05 10:45", "T-sales", company.user("superior"), "Department Answer")
+	_request(story, "17 10:00", "Q2", "2026-03-24")
+	story.asks_for_time(
+		"17 15:00", "Q2", company.user("member", "research"), "2026-03-20", policy="Request Response"
+	)
+	granted = {"extend": "Request Response", "to": "2026-03-20"}
+	story.decides("17 16:00", "Q2", company.coordinator, "Approve", granted)
+	story.moves("20 16:00", "Q2", company.user("liaison", "research"), "Accept")
+	story.asks_for_time("18 10:00", "W3", company.user("member", "service"), "2026-03-23")
+	story.decides(
+		"18 14:00", "W3", company.head("service"), "Approve", {"set": {"planned_end": "2026-03-23"}}
+	)
+	story.asks_for_time("20 09:00", "W3", company.user("member", "service"), "2026-03-24")
+	story.decides("20 10:00", "W3", company.head("service"), "Decline", None)
 
 
 def _review(story: Story, when: str, record: str, key: str, number: int = 1) -> None:

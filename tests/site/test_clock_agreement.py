@@ -52,4 +52,8 @@ def test_the_dry_run_and_the_site_tell_the_same_people_the_same_steps_at_the_sam
 	assert differences(lines_of_dry_run(played), lines_of_site(story)) == []
 	assert differences(words_of_dry_run(played), words_of_site(story)) == []
 	assert len(played.told) >= 50
+	ended = {(line.record, line.policy): line for line in lines_of_dry_run(played)}
+	assert ended["K3", "Urgent Complaint"].outcome == "Met"
+	assert ended["Q2", "Request Response"].outcome == "Met"
+	assert ended["Q2", "Request Response"].cycle == 2
 	assert len({line.policy for line in lines_of_site(story)}) >= 14

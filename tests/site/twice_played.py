@@ -16,7 +16,14 @@ from xdept_collab.rules.played import Played
 from xdept_collab.rules.runs import Run
 from xdept_collab.rules.scenario import SYSTEM, scenario_from
 from xdept_collab.rules.simulation import Simulation
-from xdept_collab.services import calendars, escalation_policies, sweep, transition, workflows
+from xdept_collab.services import (
+	calendars,
+	clock_acts,
+	escalation_policies,
+	sweep,
+	transition,
+	workflows,
+)
 from xdept_collab.services import company as companies
 
 MONTH = "2026-03"
@@ -115,6 +122,48 @@ class Story:
 			frappe.get_doc({"doctype": "Progress Log", **values}).insert()
 
 		self.acts.append(Act(at, who, {"record": record, "report": {"progress": progress}}, log))
+
+	def acknowledges(self, at: str, record: str, who: str, policy: str) -> None:
+		"""Somebody says that he has seen a time limit."""
+		self.acts.append(
+			Act(
+				at,
+				who,
+				{"record": record, "acknowledge": policy},
+				lambda: clock_acts.acknowledge(self.clock(record, policy)),
+			)
+		)
+
+	def asks_for_time(self, at: str, record: str, who: str, to: str, **about: Any) -> None:
+		"""Somebody asks for a later date; the dry run hears of it when it is granted."""
+		policy = about.pop("policy", "")
+
+		def ask() -> None:
+			clock = {"clock": self.clock(record, policy)} if policy else {}
+			place = {"ref_doctype": self.doctypes[record], "ref_name": self.names[record], **clock, **about}
+			said = {"cause": "Resource Shortage", "explanation": "Two are ill", "impact": "The others wait"}
+			frappe.get_doc({"doctype": "Extension Request", "requested_date": to, **place, **said}).insert()
+
+		self.does(at, who, ask)
+
+	def decides(self, at: str, record: str, who: str, action: str, row: Mapping[str, Any] | None) -> None:
+		"""Somebody decides what was asked for last about a record; `row`: what the dry run hears of it."""
+
+		def decide() -> None:
+			filters = {"ref_name": self.names[record], "status": "Requested"}
+			transition.apply(
+				"Extension Request",
+				frappe.db.get_value("Extension Request", filters, "name"),
+				action,
+				"It cannot wait" if action == "Decline" else "",
+			)
+
+		self.acts.append(Act(at, who, {"record": record, **row} if row else None, decide))
+
+	def clock(self, record: str, policy: str) -> str:
+		return frappe.db.get_value(
+			"Clock", {"ref_name": self.names[record], "policy": policy, "is_open": 1}, "name"
+		)
 
 	def does(self, at: str, who: str, do: Do) -> None:
 		"""Something that the dry run need not know of."""

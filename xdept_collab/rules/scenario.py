@@ -12,8 +12,9 @@ from xdept_collab.rules.errors import Finding, refuse_all
 from xdept_collab.rules.recipients import Company, People
 from xdept_collab.rules.working_calendar import WorkingTime
 
-CREATE, MOVE, CHANGE, REPORT, ACKNOWLEDGE = "create", "move", "set", "report", "acknowledge"
-KINDS = (CREATE, MOVE, CHANGE, REPORT, ACKNOWLEDGE)
+CREATE, MOVE, CHANGE, REPORT = "create", "move", "set", "report"
+ACKNOWLEDGE, EXTEND = "acknowledge", "extend"
+KINDS = (CREATE, MOVE, CHANGE, REPORT, ACKNOWLEDGE, EXTEND)
 SYSTEM = "system"
 POSITIONS = ("head", "liaison", "superior", "parent", "deputy")
 _FORMAT = "%Y-%m-%d %H:%M"
@@ -25,7 +26,8 @@ class Event:
 
 	`kind` create: a record of `doctype` with `values`, its state among them. move: the button `action`, pressed by
 	`actor` ("system" for what follows by itself), for `reason`. set: other `values`. report: a progress log of the
-	actor with `values`; a value that is a time is one by a clock in the calendar's zone. acknowledge: the actor says that he has seen the clock of the policy `action`.
+	actor with `values`; a value that is a time is one by a clock in the calendar's zone. acknowledge: the actor says that
+	he has seen the clock of the policy `action`. extend: he grants that clock until the end of the day `to`, a value.
 	"""
 
 	number: int
@@ -98,6 +100,8 @@ def _event_findings(number: int, row: Mapping[str, Any]) -> list[Finding]:
 		if not _moment(text, ZoneInfo("UTC")):
 			findings.append(Finding("scenario.time", {"number": number, "text": str(text or "")}))
 			break
+	if EXTEND in row and not _moment(f"{row.get('to')} 00:00", ZoneInfo("UTC")):
+		findings.append(Finding("scenario.time", {"number": number, "text": str(row.get("to") or "")}))
 	kinds = [kind for kind in KINDS if kind in row]
 	if len(kinds) != 1 or not row.get("record"):
 		findings.append(Finding("scenario.kind", {"number": number, "choices": ", ".join(KINDS)}))
@@ -126,7 +130,8 @@ def _events(number: int, row: Mapping[str, Any], calendar: WorkingTime) -> list[
 
 def _event(number: int, row: Mapping[str, Any], zone: ZoneInfo) -> Event:
 	kind = next(kind for kind in KINDS if kind in row)
-	is_named = kind in (MOVE, ACKNOWLEDGE)
+	is_named = kind in (MOVE, ACKNOWLEDGE, EXTEND)
+	values = {"to": date.fromisoformat(row["to"])} if kind == EXTEND else {}
 	return Event(
 		number=number,
 		at=_read(row["at"], zone),
@@ -136,5 +141,7 @@ def _event(number: int, row: Mapping[str, Any], zone: ZoneInfo) -> Event:
 		doctype=str(row.get("doctype") or ""),
 		action=str(row[kind]) if is_named else "",
 		reason=str(row.get("reason") or ""),
-		values={} if is_named else {key: _moment(value, zone) or value for key, value in row[kind].items()},
+		values=values
+		if is_named
+		else {key: _moment(value, zone) or value for key, value in row[kind].items()},
 	)

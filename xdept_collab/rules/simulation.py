@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 
-from xdept_collab.rules import policies, runs
+from xdept_collab.rules import clocks, policies, runs
 from xdept_collab.rules.clocks import Target
 from xdept_collab.rules.concerned import Record, Records
 from xdept_collab.rules.errors import RuleBroken
@@ -17,7 +18,17 @@ from xdept_collab.rules.played import Moved, Played, Told
 from xdept_collab.rules.policies import Policy
 from xdept_collab.rules.recipients import resolve
 from xdept_collab.rules.runs import Run
-from xdept_collab.rules.scenario import ACKNOWLEDGE, CHANGE, CREATE, MOVE, REPORT, SYSTEM, Event, Scenario
+from xdept_collab.rules.scenario import (
+	ACKNOWLEDGE,
+	CHANGE,
+	CREATE,
+	EXTEND,
+	MOVE,
+	REPORT,
+	SYSTEM,
+	Event,
+	Scenario,
+)
 from xdept_collab.rules.send_window import send_at
 from xdept_collab.rules.working_calendar import WorkingTime
 
@@ -78,6 +89,7 @@ class Simulation:
 			CHANGE: self._change,
 			REPORT: self._report,
 			ACKNOWLEDGE: self._acknowledge,
+			EXTEND: self._extend,
 		}
 		by_kind[event.kind](event)
 		for record in self._records.of_task(event.record):
@@ -119,13 +131,24 @@ class Simulation:
 				self._queue(run)
 
 	def _acknowledge(self, event: Event) -> None:
+		run = self._run_of(event)
+		runs.acknowledge(run, event.at, self._calendar(run))
+		self._queue(run)
+
+	def _extend(self, event: Event) -> None:
+		"""Grant a time limit that was given as a length more time: until the end of a day (F87)."""
+		run = self._run_of(event)
+		calendar = self._calendar(run)
+		runs.extend(run, clocks.end_of(cast("date", event.values["to"]), calendar), event.at, calendar)
+		self._queue(run)
+
+	def _run_of(self, event: Event) -> Run:
 		run = self._running.get((event.action, event.record))
 		if not run:
 			raise RuleBroken(
 				"scenario.unknown_clock", number=event.number, policy=event.action, record=event.record
 			)
-		runs.acknowledge(run, event.at, self._calendar(run))
-		self._queue(run)
+		return run
 
 	def _move(self, event: Event) -> None:
 		record = self._records.by_name[event.record]
