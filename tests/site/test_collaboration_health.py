@@ -17,7 +17,7 @@ from tests.site.clients import Client
 from tests.site.clock_times import clock
 from tests.site.factory import Company, Running
 from xdept_collab.rules import versions
-from xdept_collab.services import dormancy, health, pulse
+from xdept_collab.services import calendars, dormancy, health, pulse
 from xdept_collab.services.health_check import Check
 from xdept_collab.setup import sync
 
@@ -104,6 +104,49 @@ def test_a_clock_of_the_machine_that_was_set_back_is_told(begun: Running):
 	frappe.db.set_value("Clock", name, "started_at", now_datetime())
 	pulse.note_sweep(now_datetime() + timedelta(hours=1))
 	assert check("machine_time").state == "concern"
+
+
+@pytest.fixture
+def in_berlin(monkeypatch: pytest.MonkeyPatch) -> None:
+	monkeypatch.setattr(calendars, "get_system_timezone", lambda: "Europe/Berlin")
+
+
+def wall(text: str) -> datetime:
+	return datetime.fromisoformat(f"2026-{text}")
+
+
+# feature: health.clocks
+@pytest.mark.parametrize(
+	("last", "now", "is_set_back"),
+	[
+		("10-25 02:58", "10-25 02:01", False),  # the hour between two and three is shown twice
+		("10-25 02:59", "10-25 02:00", False),
+		("10-25 03:10", "10-25 02:01", True),
+		("10-25 02:58", "10-25 01:50", True),
+		("10-26 02:58", "10-26 02:01", True),
+		("03-29 03:30", "03-29 01:59", True),
+		("10-25 02:10", "10-25 02:07", False),
+	],
+)
+def test_the_hour_that_is_shown_twice_in_autumn_is_no_clock_that_was_set_back(
+	in_berlin: None, last: str, now: str, is_set_back: bool
+):
+	pulse.note_sweep(wall(last))
+	assert pulse.was_set_back(wall(now)) is is_set_back
+
+
+# feature: health.clocks
+def test_a_look_before_the_clocks_are_changed_is_minutes_ago_after_it(in_berlin: None, begun: Running):
+	for last, now in (("03-29 01:58", "03-29 03:01"), ("10-25 02:58", "10-25 02:01")):
+		pulse.note_sweep(wall(last))
+		assert check("last_sweep", wall(now)).sentence == "The time limits were looked at 3 min ago."
+	name = clock(begun.assignments["sales"], "Department Answer").name
+	frappe.db.set_value("Clock", {"is_open": 1}, "started_at", wall("03-01 10:00"))
+	frappe.db.set_value("Clock", name, "started_at", wall("10-25 02:50"))
+	assert check("machine_time", wall("10-25 02:05")).state == "ok"
+	pulse.note_sweep(wall("10-26 02:00"))
+	frappe.db.set_value("Clock", name, "started_at", wall("10-26 02:50"))
+	assert check("machine_time", wall("10-26 02:05")).state == "concern"
 
 
 # feature: health.clocks

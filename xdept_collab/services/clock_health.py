@@ -24,19 +24,20 @@ def checks(now: datetime) -> list[Check]:
 
 def _last_look(now: datetime) -> Check:
 	key, title = "last_sweep", _("Last Look at the Time Limits")
-	last = pulse.last_sweep()
+	passed = pulse.since_sweep(now)
 	advice = _(
 		"Look whether the scheduler and a worker of the queue “default” run (bench doctor), and read the Error Log."
 	)
-	if not last:
+	if passed is None:
 		sentence = _(
 			"Nobody knows when the time limits were looked at last: the cache was emptied, or it never was done."
 		)
 		return Check(
 			key, title, CONCERN, sentence, _("It should be known within five minutes.") + " " + advice
 		)
-	if now - last > LATE:
-		state = FAILING if now - last > GRAVE else CONCERN
+	last = now - passed
+	if passed > LATE:
+		state = FAILING if passed > GRAVE else CONCERN
 		sentence = _("The time limits were looked at last {0} ago; nobody has been told since.").format(
 			age(last, now)
 		)
@@ -78,7 +79,8 @@ def _effects(now: datetime) -> Check:
 
 def _set_back(now: datetime) -> Check:
 	key, title = "machine_time", _("Time of the Machine")
-	ahead = _count("select 1 from `tabClock` where is_open = 1 and started_at > %s", now + pulse.SET_BACK)
+	latest = pulse.latest_before(now) + pulse.SET_BACK
+	ahead = _count("select 1 from `tabClock` where is_open = 1 and started_at > %s", latest)
 	if not ahead and not pulse.was_set_back(now):
 		return Check(key, title, OK, _("The time of the machine has not gone back."))
 	sentence = _("The time of the machine went back; {0} time limits begin in the future.").format(ahead)
