@@ -1,5 +1,6 @@
 """Which addresses a chat robot may have: the vendor's own and no other."""
 
+import json
 from datetime import datetime, timezone
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xdept_collab.rules.errors import RuleBroken
-from xdept_collab.rules.robots.addresses import key_of, refuse_foreign_address
+from xdept_collab.rules.robots.addresses import key_of, refuse_foreign_address, without_keys
 from xdept_collab.rules.robots.kinds import DINGTALK, FEISHU, WECOM, Notice, Robot
 from xdept_collab.rules.robots.vendors import request
 
@@ -31,6 +32,27 @@ PATH = f"/cgi-bin/webhook/send?key={KEY}"
 def test_the_addresses_that_vendors_give_out_are_taken(vendor, address):
 	refuse_foreign_address(vendor, address)
 	assert key_of(Robot(vendor, address)) in (KEY, KEY.replace("-", ""))
+
+
+# feature: delivery.secrets
+@pytest.mark.parametrize("address", [one for each in GOOD for one in GOOD[each]])
+def test_a_text_about_an_error_loses_the_keys_and_secrets_in_it(address):
+	document = {"address": address, "secret": "SEC12345", "vendor": WECOM}
+	for text in (
+		f"address = '{address}'",
+		str(document),
+		json.dumps(document),
+		str({"doc": json.dumps(document)}),
+		json.dumps({"doc": json.dumps(document)}),
+	):
+		kept = without_keys(text)
+		assert KEY not in kept
+		assert KEY.replace("-", "") not in kept
+		assert "SEC12345" not in kept
+		assert ("wecom" in kept.lower()) is ("wecom" in text.lower())
+	assert (
+		without_keys("The key of this = a table; no secret: 5") == "The key of this = a table; no secret: 5"
+	)
 
 
 # feature: delivery.addresses

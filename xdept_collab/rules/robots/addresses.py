@@ -31,6 +31,14 @@ _HOSTS: dict[Vendor, frozenset[str]] = {
 	DINGTALK: frozenset({"oapi.dingtalk.com"}),
 	FEISHU: frozenset({"open.feishu.cn", "open.larksuite.com"}),
 }
+# A key in an address, however it is written; and a secret under its name, also in a text within a text.
+_KEY = re.compile(r"""([?&](?:key|access_token)=|/bot/v2/hook/)[^&\s"'\\]+""")
+_SECRET = re.compile(r"""(\\*["']secret\\*["']\s*:\s*\\*["'])[^"'\\]+""")
+
+
+def without_keys(text: str) -> str:
+	"""Return a text, as that of an error, without the keys and secrets of robots that stand in it."""
+	return _SECRET.sub(r"\1…", _KEY.sub(r"\1…", text))
 
 
 def refuse_foreign_address(vendor: Vendor, address: str) -> None:
