@@ -138,6 +138,20 @@ link_app() {
 	as_bench sh -c '[ -z "$(tail -c 1 "$1")" ] || echo >>"$1"; echo xdept_collab >>"$1"' sh "$bench_dir/sites/apps.txt"
 }
 
+# What the app's own bundles import stands in the node_modules of the checkout, where Frappe's build looks for it and
+# where `bench get-app` puts it. The folder is the bench user's; git ignores it.
+install_app_packages() {
+	as_bench test -w "$root/node_modules" || as_bench mkdir "$root/node_modules" 2>/dev/null ||
+		as_root install -d -o "$bench_user" "$root/node_modules"
+	install_node_packages "$root"
+}
+
+# install_node_packages FOLDER: exactly what its lock file says; nothing where that is there already.
+install_node_packages() {
+	(cd "$1" && as_bench npm ls --omit=dev --all >/dev/null 2>&1) ||
+		(cd "$1" && as_bench npm ci --omit=dev --ignore-scripts --no-audit --no-fund)
+}
+
 # Assets and, in developer mode, Desk exports are written into the checkout: the bench user gets an access rule
 # of its own on the package, which changes neither owner nor mode, so that git sees nothing.
 open_checkout() {

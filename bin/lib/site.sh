@@ -107,10 +107,10 @@ migrate_site() {
 build_assets() {
 	if [ ! -f "$bench_dir/sites/assets/assets.json" ]; then
 		bench build
-	elif ! remembers built xdept_collab/public || [ ! -e "$bench_dir/sites/assets/xdept_collab" ]; then
+	elif ! remembers built xdept_collab/public package-lock.json || [ ! -e "$bench_dir/sites/assets/xdept_collab" ]; then
 		bench build --app xdept_collab
 	fi
-	fingerprint xdept_collab/public | remember built
+	fingerprint xdept_collab/public package-lock.json | remember built
 	remembers translated xdept_collab/locale && return 0
 	# What was compiled goes before the sources: without this a changed Chinese text would be shown as it was.
 	bench compile-po-to-mo --app xdept_collab --force

@@ -84,9 +84,10 @@ build_test_assets() {
 	[ -n "$(find "$test_app/xdept_collab/public" -name '*.bundle.*' -not -path '*/dist/*' -print -quit)" ] || return 0
 	compile_test_texts
 	local mark=$test_bench/assets-built now
-	now=$(cd "$test_app" && find xdept_collab/public -type f -not -path '*/dist/*' -print0 | sort -z |
-		xargs -0 sha1sum | sha1sum)
+	now=$(cd "$test_app" && find xdept_collab/public package-lock.json -type f -not -path '*/dist/*' -print0 |
+		sort -z | xargs -0 sha1sum | sha1sum)
 	[ "$(cat "$mark" 2>/dev/null)" = "$now" ] && return 0
+	install_node_packages "$test_app"
 	frappe build --app xdept_collab
 	as_bench sh -c 'printf "%s\n" "$1" >"$2"' sh "$now" "$mark"
 }

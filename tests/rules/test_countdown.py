@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.rules.calendars import CALENDARS, MINUTE, calendars, moments, shanghai
 from xdept_collab.rules import clocks
 from xdept_collab.rules.clocks import DAYS, HOURS, Clock, Span
-from xdept_collab.rules.countdown import AHEAD, Amount, Countdown, amount_of, countdown, usual_day
+from xdept_collab.rules.countdown import AHEAD, Amount, Countdown, amount_of, countdown, days_in, usual_day
 from xdept_collab.rules.working_calendar import Interval, WorkingCalendar, WorkingTime
 
 OFFICE = CALENDARS[0]
@@ -103,3 +103,16 @@ def test_half_days_are_not_the_usual_day():
 	calendar = WorkingTime(WorkingCalendar("six days", (full,) * 5 + (half, ()), "Asia/Shanghai"))
 	assert usual_day(calendar.calendar) == timedelta(hours=7.5)
 	assert clocks.arm(shanghai(9, 10), Span(1, DAYS), calendar).due_at == shanghai(10, 10)
+
+
+# feature: story.in-words
+@pytest.mark.parametrize(
+	("hours", "days"),
+	[(0, "0"), (7.5, "1"), (9, "1.2"), (9.375, "1.3"), (11.2, "1.5"), (37.5, "5")],
+)
+def test_how_long_something_took_is_told_in_days_with_one_place(hours, days):
+	assert float(days_in(timedelta(hours=hours), timedelta(hours=7.5))) == float(days)
+
+
+def test_a_calendar_without_days_tells_none():
+	assert days_in(timedelta(hours=3), timedelta()) == 0

@@ -66,6 +66,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 	"access-explorer": ADMINISTRATORS,
 	"collab-inbox": ("Collab Executive", "Collab Member"),
 	"collaboration-health": ADMINISTRATORS,
+	"task-story": ("Collab Member", "Collab Initiator", "Collab Executive"),
 }
 
 # What a page needs that everybody opens, guests too: it shows nothing of any record.
@@ -151,6 +152,8 @@ ENDPOINTS: Mapping[str, Need] = {
 	"reviews.sign": Need("Acceptance Review"),
 	"shipped.difference": Need(roles=("Collab Admin",)),
 	"shipped.reset": Need(roles=("Collab Admin",)),
+	"task_story.of_task": Need("Collab Task"),
+	"task_story.timeline": Need("Collab Task"),
 	"tasks.note_kickoff": Need("Collab Task", "note_kickoff"),
 	"tasks.note_retro": Need("Collab Task", "note_retro"),
 	"tasks.process_chart": Need("Collab Task"),

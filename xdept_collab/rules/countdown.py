@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from xdept_collab.rules.clocks import PAUSED, RUNNING, Clock, left
@@ -87,3 +88,11 @@ def amount_of(length: timedelta, day: timedelta) -> Amount:
 	days, rest = divmod(seconds, day_seconds) if day_seconds else (0, seconds)
 	hours, rest = divmod(rest, 3600)
 	return Amount(days, hours, 0 if days else rest // 60)
+
+
+def days_in(length: timedelta, day: timedelta) -> Decimal:
+	"""Return a length in days of `day` with one place, halves up, as people tell afterwards how long something took."""
+	if not day:
+		return Decimal(0)
+	exact_days = Decimal(int(length.total_seconds())) / Decimal(int(day.total_seconds()))
+	return exact_days.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from xdept_collab.rules.errors import Finding, RuleBroken, refuse_all
 from xdept_collab.rules.quantity import HUNDRED, Number, exact, rounded
@@ -15,6 +16,7 @@ DROPPED = "Dropped"
 
 _ZERO = Decimal(0)
 _Share = tuple[Decimal, Decimal]  # weight, progress
+_Row = TypeVar("_Row", "ItemProgress", "AssignmentProgress")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,42 @@ def roll_up(items: Sequence[ItemProgress], assignments: Sequence[AssignmentProgr
 		assignments={name: rounded(value) for name, value in whole.items()},
 		task=rounded(_mean(counting)),
 	)
+
+
+def shares(
+	items: Sequence[ItemProgress], assignments: Sequence[AssignmentProgress]
+) -> dict[tuple[str, str], Decimal]:
+	"""Return how much of the task each piece of work is, by (assignment, item); together 1.
+
+	A piece is an item that no other divides further, or an assignment without items, whose item is then "". For every
+	progress of the pieces the sum of share x progress is what `roll_up` says of a task none of whose assignments has
+	passed. Without any assignment the items alone are the task.
+	"""
+	parents = _parents(items)
+	groups: dict[tuple[str, str], list[ItemProgress]] = {}
+	for item in items:
+		if item.state != CANCELLED:
+			groups.setdefault((item.assignment, parents.get(item.name, "")), []).append(item)
+	counting = [row for row in assignments if row.part in (ACCOUNTABLE, RESPONSIBLE) and row.state != DROPPED]
+	waiting = [((row.name, ""), share) for row, share in _divided(Decimal(1), counting)]
+	if not assignments and ("", "") in groups:
+		waiting = [(("", ""), Decimal(1))]
+	found: dict[tuple[str, str], Decimal] = {}
+	while waiting:
+		place, share = waiting.pop()
+		if place not in groups:
+			found[place] = share
+			continue
+		waiting += [((place[0], item.name), part) for item, part in _divided(share, groups[place])]
+	return found
+
+
+def _divided(share: Decimal, rows: Sequence[_Row]) -> list[tuple[_Row, Decimal]]:
+	"""Divide a share by the weights of the rows, equally where all are 0."""
+	total = sum((_number(row.weight) for row in rows), start=_ZERO)
+	if not total:
+		return [(row, share / len(rows)) for row in rows]
+	return [(row, share * _number(row.weight) / total) for row in rows]
 
 
 def _parents(items: Sequence[ItemProgress]) -> dict[str, str]:

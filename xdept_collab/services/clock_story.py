@@ -26,15 +26,17 @@ def told(doctype: str, name: str) -> list[dict[str, object]]:
 		(name, doctype),
 		as_dict=True,
 	)
-	names = people.full_names(sorted({user for row in rows for user in _users(row)})) if rows else {}
-	return [{"icon": "today", "creation": row.at, "content": _content(row, names)} for row in reversed(rows)]
+	names = people.full_names(sorted({user for row in rows for user in users_of(row)})) if rows else {}
+	return [{"icon": "today", "creation": row.at, "content": content(row, names)} for row in reversed(rows)]
 
 
-def _users(row: frappe._dict) -> list[str]:
+def users_of(row: frappe._dict) -> list[str]:
+	"""Return whom an event names."""
 	return [user for user in (*(row.recipients or "").split("\n"), row.actor, row.on_behalf_of) if user]
 
 
-def _content(row: frappe._dict, names: Mapping[str, str]) -> str:
+def content(row: frappe._dict, names: Mapping[str, str]) -> str:
+	"""Return what an event tells, as HTML; `title`: that of its milestone."""
 	what = _(row.policy)  # stored: policy
 	limit = escape_html(f"{what} ({row.title})" if row.title else what)
 	told_ones = _listed([names.get(user, user) for user in (row.recipients or "").split("\n") if user])

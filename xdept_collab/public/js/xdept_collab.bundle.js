@@ -1,6 +1,7 @@
 // What lists and forms of the app share; everything lives in the namespace `xdept_collab`.
 import "./collab/vocabulary";
 import "./collab/indicators";
+import "./collab/moments";
 import "./collab/server";
 import "./collab/lists";
 import "./collab/head";

@@ -13,27 +13,16 @@ const TICK = 15_000;
 // The sweep looks every few minutes: so long after a step the server knows what it did.
 const SECONDS_UNTIL_TOLD = 300;
 const SHOWN_AT_FIRST = 4;
-// A shape for each look, besides its colour and its words.
-const SIGNS = { late: "!", soon: "◔", running: "▸", paused: "‖", stopped: "■" };
 
 const text = (value) => frappe.utils.escape_html(value ?? "");
-/** A moment as the reader's own clock shows it; nobody plans by seconds. */
-const in_words = (at) => {
-	const day = frappe.datetime.get_user_date_fmt().toUpperCase();
-	const time = frappe.datetime.get_user_time_fmt().replace(":ss", "");
-	return at.tz(frappe.boot.time_zone.user).format(`${day} ${time}`);
-};
-const moment_of = (stored) => in_words(moment.tz(stored, frappe.boot.time_zone.system));
-const moment_of_seconds = (seconds) => in_words(moment.unix(seconds));
-
 const due_html = ({ due_at, first_due_at }) => {
-	const due = __("due {0}", [`<time>${moment_of(due_at)}</time>`]);
-	return first_due_at ? `${due} (${__("first due {0}", [moment_of(first_due_at)])})` : due;
+	const due = __("due {0}", [`<time>${xdept_collab.moments.stored(due_at)}</time>`]);
+	return first_due_at ? `${due} (${__("first due {0}", [xdept_collab.moments.stored(first_due_at)])})` : due;
 };
 
 const next_html = ({ next, look }) => {
 	if (!next) return look === "stopped" ? "" : __("No further step.");
-	const when = moment_of(next.at);
+	const when = xdept_collab.moments.stored(next.at);
 	const step = `<b>${text(next.step)}</b>`;
 	const people = next.people.map(text).join(xdept_collab.comma());
 	if (!people) return __("Next: {0}, {1}. It reaches nobody: the people are not named yet.", [step, when]);
@@ -43,7 +32,7 @@ const next_html = ({ next, look }) => {
 const notes_html = ({ demands, acknowledged }) => {
 	const asked = demands.length ? __("Asked for: {0}", [demands.map(text).join(xdept_collab.comma())]) : "";
 	const seen = acknowledged
-		? __("Acknowledged by {0}, {1}", [text(acknowledged.by), moment_of(acknowledged.on)])
+		? __("Acknowledged by {0}, {1}", [text(acknowledged.by), xdept_collab.moments.stored(acknowledged.on)])
 		: "";
 	return [asked, seen].filter(Boolean).join(" · ");
 };
@@ -74,9 +63,9 @@ const tick = (place, shown) => {
 		const row = place.find(".xdept-clock").filter((_index, each) => each.dataset.clock === clock.name);
 		const now = xdept_collab.countdown.at(clock, shown.now, at);
 		const again = now.counts_again
-			? __("Outside working hours; counts again {0}", [moment_of_seconds(now.counts_again)])
+			? __("Outside working hours; counts again {0}", [xdept_collab.moments.seconds(now.counts_again)])
 			: "";
-		row.attr("data-look", now.look).find(".clock-sign").text(SIGNS[now.look]);
+		row.attr("data-look", now.look).find(".clock-sign").text(xdept_collab.countdown.SIGNS[now.look]);
 		for (const [part, words] of [
 			[".clock-left", xdept_collab.countdown.words(now)],
 			[".clock-again", again],

@@ -2,6 +2,8 @@
 frappe.provide("xdept_collab.countdown");
 
 const HOUR = 3600;
+// A shape for each look, besides its colour and its words.
+xdept_collab.countdown.SIGNS = { late: "!", soon: "◔", running: "▸", paused: "‖", stopped: "■" };
 
 const days = (number, is_working) => {
 	if (is_working) return number === 1 ? __("1 working day") : __("{0} working days", [number]);

@@ -13,7 +13,7 @@ xdept_collab.transitions.show = async (frm) => {
 	const rights = await xdept_collab.read("workflow.rights", { doctype, name: docname });
 	// The user may have gone on to another record, or a second refresh may have drawn already.
 	if (frm.docname !== docname) return;
-	draw(frm, place.empty(), rights.moves);
+	xdept_collab.transitions.draw(frm, place.empty(), rights.moves);
 	show_editable(frm, rights.may_edit);
 };
 
@@ -32,7 +32,8 @@ const show_editable = (frm, may_edit) => {
 	else frm.disable_save();
 };
 
-const draw = (frm, place, moves) => {
+/** Draw the moves as buttons; `frm` may be anything that knows its record and can be loaded anew. */
+xdept_collab.transitions.draw = (frm, place, moves) => {
 	const forward = moves.filter((move) => !xdept_collab.stops_work(move.to_state));
 	const usual = forward.find((move) => !move.needs_reason) || forward[0];
 	for (const move of forward) {

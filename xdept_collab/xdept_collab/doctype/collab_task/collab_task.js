@@ -11,7 +11,9 @@ frappe.ui.form.on("Collab Task", {
 		xdept_collab.transitions.show(frm);
 		xdept_collab.answers.draw(frm);
 		xdept_collab.process_chart.draw(frm);
-		if (!frm.is_new()) offer_meetings(frm);
+		if (frm.is_new()) return;
+		offer_meetings(frm);
+		frm.add_custom_button(__("Task Story"), () => frappe.set_route("task-story", frm.docname));
 		if (["Cancelled", "Archived"].includes(frm.doc.status)) return;
 		xdept_collab.create_buttons(frm, {
 			[__("Work Item")]: ["Work Item", () => ({ task: frm.docname, assignment: my_assignment(frm) })],
