@@ -144,6 +144,24 @@ def test_the_coordinator_reminds_a_silent_department_on_the_page(
 
 
 # feature: story.acts
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("zh", 360)])
+def test_what_waits_for_the_reader_here_is_done_here(
+	lang: str, width: int, open_story: Callable[..., Page], told: Launch, shot: Callable[..., object]
+):
+	page = open_story(told.company.user("member", "marketing"), lang, width)
+	row = page.locator(f".story-waiting [data-name='{told.begun.items['marketing']}']")
+	expect(row).to_be_visible()
+	shot(page, f"story-waiting-{lang}-{width}")
+	row.locator("[data-act='log']").click()
+	dialog = page.locator(".modal.show")
+	dialog.locator("[data-fieldname='narrative'] textarea").fill(f"Printed in {lang}")
+	dialog.locator("[data-fieldname='progress_percent'] input").fill("70")
+	dialog.locator(".btn-primary").click()
+	expect(dialog).to_be_hidden()
+	expect(page.locator(".story-entry blockquote", has_text=f"Printed in {lang}")).to_be_visible()
+
+
+# feature: story.acts
 def test_each_thing_opens_where_it_is(open_story: Callable[..., Page], told: Launch):
 	page = open_story(told.company.coordinator)
 	page.locator("[data-part='requests'] tbody a").first.click()

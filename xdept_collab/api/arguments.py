@@ -41,14 +41,6 @@ def moment(text: str) -> datetime:
 	return found or unreadable()
 
 
-def moment(text: str) -> str:
-	"""Return the stored time that the text says; throws a refusal when it says none."""
-	try:
-		return datetime.fromisoformat(text).replace(tzinfo=None).isoformat(" ")
-	except ValueError:
-		_unreadable()
-
-
 def conditions(filters: Any, doctype: str) -> list[list[Any]]:
 	"""Return the conditions of a list view on `doctype` for a query; throws a refusal when they are none.
 

@@ -31,6 +31,6 @@ def timeline(
 ) -> dict[str, Any]:
 	"""Return a page of what happened on a task, the newest first, from the place where the page before it ended."""
 	reading.require("Collab Task", task)
-	before = (moment(before_at), before_name) if before_at else None
+	before = (str(moment(before_at)), before_name) if before_at else None
 	with spoken():
 		return story.timeline(task, Wanted(department, kind, bool(cint(mine)), before))

@@ -131,7 +131,7 @@ def _of_reader(known: Mapping[str, str], wanted: Wanted, who: Reader) -> tuple[s
 	if not wanted.is_mine:
 		return "", []
 	users, departments = sorted(who.users), sorted(who.departments)
-	lines, values = [f"{known['person']} in ({_marks(users)})"], [*users]
+	lines, values = [f"{known['person']} in ({_marks(users)})"], list[object](users)
 	if departments:
 		lines.append(f"subject.department in ({_marks(departments)})")
 		values += departments

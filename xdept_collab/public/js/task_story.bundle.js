@@ -1,5 +1,6 @@
 // The page that tells a task as its story; loaded by the page alone.
 import "./collab/story/parts";
+import "./collab/story/waiting";
 import "./collab/story/departments";
 import "./collab/story/sections";
 import "./collab/story/time_limits";

@@ -25,3 +25,10 @@ xdept_collab.create_buttons = (frm, made) => {
 		frm.add_custom_button(label, () => xdept_collab.create(frm, doctype, values()), __("Create"));
 	}
 };
+
+/** A task by its title, as a link to its story. */
+xdept_collab.story_link = (task, title) => {
+	if (!task) return "";
+	const page = frappe.utils.generate_route({ type: "page", name: "task-story" });
+	return `<a href="${page}/${encodeURIComponent(task)}">${frappe.utils.escape_html(title || task)}</a>`;
+};

@@ -31,7 +31,7 @@ const act_html = (act) =>
 const about_html = (matter) => {
 	const state = matter.state ? xdept_collab.status_pill(matter.state, matter.doctype) : "";
 	const is_task = matter.doctype === "Collab Task" || matter.title === matter.task_title;
-	const task = is_task ? "" : xdept_collab.link("Collab Task", matter.task, matter.task_title);
+	const task = is_task ? "" : xdept_collab.story_link(matter.task, matter.task_title);
 	const whom = matter.in_name_of
 		? `<span class="inbox-for">${__("For {0}", [xdept_collab.person(matter.in_name_of)])}</span>`
 		: "";

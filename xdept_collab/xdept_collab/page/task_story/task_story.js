@@ -6,7 +6,7 @@ frappe.pages["task-story"].on_page_load = (wrapper) => {
 		single_column: true,
 	});
 	wrapper.ready = frappe
-		.require(["task_story.bundle.js", "task_story.bundle.css"])
+		.require(["xdept_inbox.bundle.css", "task_story.bundle.css", "task_story.bundle.js"])
 		.then(() => xdept_collab.story.open(page, $(wrapper).find(".layout-main-section")));
 };
 

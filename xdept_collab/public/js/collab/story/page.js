@@ -28,7 +28,7 @@ const head = (shown) => {
 };
 
 const body = (shown) => `<div class="story-head">${head(shown)}</div>
-	${story.departments(shown)}
+	${story.waiting()}${story.departments(shown)}
 	<div class="story-columns"><div class="story-main">${story.curve(shown)}${story.sections(shown)}</div>
 	<div class="story-side">${story.time_limits(shown)}${story.timeline(shown)}</div></div>`;
 
@@ -42,6 +42,7 @@ class Story {
 		setInterval(() => {
 			if (this.shown && !document.hidden && this.area.is(":visible")) {
 				story.count_down(this.area, this.shown);
+				story.tick_waiting(this.shown);
 			}
 		}, TICK);
 	}
@@ -94,6 +95,7 @@ class Story {
 		story.count_down(area, shown);
 		this.timeline = new story.Timeline(area, shown, () => this.only_mine);
 		story.offer_acts(this, area, shown);
+		story.draw_waiting(this, area, shown);
 		story.draw_chart(area, shown);
 	}
 
