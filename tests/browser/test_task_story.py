@@ -166,6 +166,8 @@ def test_each_thing_opens_where_it_is(open_story: Callable[..., Page], told: Lau
 	page = open_story(told.company.coordinator)
 	page.locator("[data-part='requests'] tbody a").first.click()
 	page.wait_for_url(f"**/collaboration-request/{told.request}")
+	expect(page.locator(".form-page:visible")).to_be_visible()
+	page.wait_for_load_state(SETTLED)
 	page.go_back()
 	page.wait_for_selector(".xdept-story .story-entry")
 	page.evaluate("window.scrollTo(0, 0)")

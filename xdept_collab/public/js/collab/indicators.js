@@ -61,8 +61,8 @@ xdept_collab.status_pill = (status, doctype) => {
 
 xdept_collab.progress = (percent) => {
 	const value = Math.round(percent || 0);
-	return `<span class="xdept-progress" role="progressbar" aria-valuenow="${value}" aria-valuemin="0"
-		aria-valuemax="100"><span class="xdept-progress-track"><span style="width:${value}%"></span></span>
+	return `<span class="xdept-progress" role="progressbar" aria-label="${__("Progress")}" aria-valuenow="${value}"
+		aria-valuemin="0" aria-valuemax="100"><span class="xdept-progress-track"><span style="width:${value}%"></span></span>
 		<span class="xdept-word">${value} %</span></span>`;
 };
 
