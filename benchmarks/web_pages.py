@@ -26,6 +26,8 @@ from xdept_collab.services import transition
 
 _DEPARTMENTS, _TASKS = 6, 8
 _PASSWORD = "Wb7-quiet-Lantern"  # Of a user who is there while this runs.
+# What is kept of departments and calendars is read anew for half a minute after one of them was changed.
+_SETTLED = 31
 _SERVER_MS, _PAINT_MS, _BYTES = 200, 1000, 100 * 1024
 # A telephone on a weak network: 1.6 Mbit/s down, 0.75 Mbit/s up, 150 ms there and back.
 _NETWORK = {
@@ -43,6 +45,7 @@ def run(rounds: int) -> dict[str, object]:
 		pages = _pages()
 		update_password(company.head(2), _PASSWORD)
 		frappe.db.commit()  # The server reads committed rows.
+		time.sleep(_SETTLED)
 		site = frappe.local.site
 		found = _on_server(site, pages, rounds)
 		frappe.init(site=site)
