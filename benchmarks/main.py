@@ -10,6 +10,7 @@ import frappe
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import measure
+from xdept_collab.services import wrapped_methods
 
 
 def main(site: str, name: str, rounds: int) -> None:
@@ -17,6 +18,7 @@ def main(site: str, name: str, rounds: int) -> None:
 	frappe.connect()
 	try:
 		workload = importlib.import_module(f"benchmarks.{name}")
+		wrapped_methods.wrap()  # As every request and job does.
 		with measure.jobs():
 			figures = workload.run(rounds)
 		result = {"workload": name, "what": workload.__doc__, "machine": measure.machine(), **figures}

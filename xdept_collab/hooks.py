@@ -19,25 +19,18 @@ app_include_css = [
 	"xdept_policy.bundle.css",
 ]
 
-additional_timeline_content = {
-	name: ["xdept_collab.services.timeline.acts_for_others", "xdept_collab.services.clock_story.told"]
-	for name in _access.TABLE
-}
 # The pages below /collab draw themselves: Frappe's web template would bring its whole framework along.
 page_renderer = ["xdept_collab.www.renderer.CollabPages"]
 extend_bootinfo = "xdept_collab.services.boot.extend"
+# Of Frappe's DocTypes alone: what is ours services/judged_doctypes.py judges, since every request of every app reads
+# this table anew.
 has_permission = {
-	**{name: "xdept_collab.permissions.has_permission" for name in _access.JUDGED},
 	"File": "xdept_collab.services.files.has_permission",
 	"ToDo": "xdept_collab.services.delegated_todos.has_permission",
 	"Prepared Report": "xdept_collab.services.prepared_reports.has_permission",
 	"Auto Email Report": "xdept_collab.services.mailed_reports.has_permission",
 }
 permission_query_conditions = {
-	**{
-		name: "xdept_collab.permissions.query_condition"
-		for name in (*_access.JUDGED, *_access.JUDGED_CHILDREN)
-	},
 	**{name: "xdept_collab.permissions.referring_condition" for name in _access.REFERS},
 	"Tag": "xdept_collab.permissions.tag_condition",
 	"ToDo": "xdept_collab.services.delegated_todos.condition",
@@ -70,16 +63,9 @@ override_whitelisted_methods = {
 		"xdept_collab.api.core_guard.get_workflow_state_count"
 	),
 }
-# What a query reads along through a link field asks no hook of ours.
-before_job = [
-	"xdept_collab.services.joined_reads.guard",
-	"xdept_collab.services.never_shared.guard",
-	"xdept_collab.services.plain_queries.guard",
-	"xdept_collab.services.prepared_reports.guard",
-	"xdept_collab.services.mailed_reports.guard",
-	"xdept_collab.services.follows.drop_lost",
-]
-# What is asked of every request. Frappe calls the auth hooks once the user is known, before it does anything for him.
+# What is asked of every job and request. Frappe calls the auth hooks once the user is known, before it does anything
+# for him.
+before_job = ["xdept_collab.services.job_checks.begin"]
 auth_hooks = ["xdept_collab.services.request_checks.begin"]
 # The story of a deleted draft stays and must not keep it alive.
 ignore_links_on_delete = ["Transition Log", "Clock", "Escalation Event", "Delivery"]
@@ -93,10 +79,7 @@ after_migrate = "xdept_collab.setup.sync.after_migrate"
 before_uninstall = "xdept_collab.setup.uninstall.before_uninstall"
 doc_events = {
 	"Workflow": {"validate": "xdept_collab.services.workflow_lint.refuse_broken"},
-	**{
-		name: {"validate": "xdept_collab.services.references.refuse_hidden"}
-		for name in ("ToDo", "Document Follow", "Reminder")
-	},
+	("ToDo", "Document Follow", "Reminder"): {"validate": "xdept_collab.services.references.refuse_hidden"},
 	"Kanban Board": {"validate": "xdept_collab.services.boards.forget_order"},
 	"Comment": {
 		"validate": [

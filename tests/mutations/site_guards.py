@@ -262,7 +262,7 @@ SITE: tuple[Guard, ...] = (
 	Guard(
 		"prepared-reports-run",
 		"A report shows nothing that was prepared for somebody else.",
-		"xdept_collab/services/request_checks.py",
+		"xdept_collab/services/wrapped_methods.py",
 		"	prepared_reports.guard()\n",
 		"",
 		"prepared_for_one_user",

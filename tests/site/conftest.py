@@ -15,7 +15,7 @@ from frappe.utils import random_string
 
 from tests.site.clients import Client, site_url
 from tests.site.factory import PASSWORD, Company, dissolve, found
-from xdept_collab.services import delegation_register
+from xdept_collab.services import delegation_register, wrapped_methods
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +26,7 @@ def site() -> Iterator[str]:
 	frappe.init(site=name)
 	frappe.connect()
 	frappe.flags.in_test = True
+	wrapped_methods.wrap()  # As every request and job does.
 	yield name
 	frappe.db.rollback()
 	frappe.destroy()

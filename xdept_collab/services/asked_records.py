@@ -49,7 +49,28 @@ _LISTING = (
 	".kanban_board.update_order_for_single_card",
 )
 
+# What carries records whose DocType stands elsewhere: in a document, on the board.
+_CARRYING = frozenset((*_DOCUMENTS, "board_name"))
+ENDPOINTS_OF_OURS = "xdept_collab.api."
+
 Asked = tuple[str, str]
+
+
+def may_be_about_ours(path: str, values: Mapping[str, Any]) -> bool:
+	"""Whether a request might name a record of ours or call an endpoint of ours; rather too often than too rarely.
+
+	Asked of every request of every app, therefore made of comparisons that Python does without a step of its own.
+	"""
+	try:
+		return not (
+			HIDING.isdisjoint(values.values())
+			and _CARRYING.isdisjoint(values)
+			and HIDING.isdisjoint(path.split("/"))
+			and ENDPOINTS_OF_OURS not in path
+			and "%" not in path
+		)
+	except TypeError:
+		return True  # A list or a document is among the values.
 
 
 def named(path: str, values: Mapping[str, Any]) -> set[Asked]:

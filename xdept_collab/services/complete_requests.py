@@ -6,17 +6,18 @@ from collections.abc import Callable
 import frappe
 from frappe import _
 
-_OURS = "xdept_collab.api."
+from xdept_collab.services.asked_records import ENDPOINTS_OF_OURS
+
 _PREFIXES = ("/api/method/", "/api/v1/method/", "/api/v2/method/")
 
 
 def refuse_incomplete() -> None:
 	"""Refuse a call of an endpoint of ours without an argument that it needs; asked before every request."""
 	asked = frappe.local.request.path
-	if _OURS not in asked:
+	if ENDPOINTS_OF_OURS not in asked:
 		return
 	path = next((asked.removeprefix(one) for one in _PREFIXES if asked.startswith(one)), "").rstrip("/")
-	if not path.startswith(_OURS) or frappe.session.user == "Guest":
+	if not path.startswith(ENDPOINTS_OF_OURS) or frappe.session.user == "Guest":
 		return
 	endpoint = _endpoint(path)
 	missing = [name for name in _required(endpoint) if name not in frappe.form_dict] if endpoint else []

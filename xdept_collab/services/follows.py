@@ -11,7 +11,7 @@ from xdept_collab.services.ours import HIDING
 _DIGESTS = "document_follow.send_"
 
 
-def drop_lost(method: object = None, kwargs: object = None, **_options: object) -> None:
+def drop_lost(method: object, kwargs: object) -> None:
 	"""Before the digests are sent, end the subscriptions of users who may no longer read the record of ours."""
 	if _DIGESTS not in f"{method} {kwargs}":
 		return

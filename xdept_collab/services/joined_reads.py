@@ -9,6 +9,7 @@ from frappe import _
 from frappe.model.db_query import DatabaseQuery
 
 from xdept_collab.permissions import query_condition
+from xdept_collab.services.judged_doctypes import is_listed_by_rule
 from xdept_collab.services.ours import is_ours
 
 _append_link_table = DatabaseQuery.append_link_table
@@ -33,4 +34,4 @@ def _append_checked(query: DatabaseQuery, doctype: str, fieldname: str) -> frapp
 
 def _is_narrowed(user: str | None, doctype: str) -> bool:
 	"""Whether the user sees only some records of the DocType."""
-	return doctype in frappe.get_hooks("permission_query_conditions") and bool(query_condition(user, doctype))
+	return is_listed_by_rule(doctype) and bool(query_condition(user, doctype))

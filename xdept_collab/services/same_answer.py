@@ -41,9 +41,9 @@ def _is_narrowed(doctype: object) -> bool:
 	return doctype in HIDING and bool(query_condition(frappe.session.user, str(doctype)))
 
 
-def unify(response: Response | None, request: Request) -> None:
+def unify(response: Response, request: Request) -> None:
 	"""Replace the refusal of a request about a hidden or missing record of ours; any other answer stays as it is."""
-	if response is None or response.status_code < 400 or not getattr(frappe.local, "db", None):
+	if response.status_code < 400:
 		return
 	if frappe.session.user == "Administrator" or not (frappe.flags.get(HIDDEN) or _is_about_hidden(response)):
 		return

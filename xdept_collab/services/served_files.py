@@ -33,9 +33,14 @@ def _is_downloadable_now(file: File) -> bool:
 	return True
 
 
-def as_attachment(response: Response | None, request: Request) -> None:
+def is_one_of_ours() -> bool:
+	"""Whether the request is answered with a file of ours; asked of every answer, therefore not through a proxy."""
+	return _SERVED in frappe.local.flags
+
+
+def as_attachment(response: Response, request: Request) -> None:
 	"""Make the browser save the file of a record of ours instead of showing it; other answers stay as they are."""
-	if response is None or not frappe.flags.get(_SERVED) or response.mimetype == "application/json":
+	if not is_one_of_ours() or response.mimetype == "application/json":
 		return
 	response.headers["X-Content-Type-Options"] = "nosniff"
 	response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
