@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 import frappe
 import pytest
+from frappe.desk.form import load
 
 from tests.site import factory
 from tests.site.clients import Client
 from tests.site.factory import PASSWORD, Company, Running
 from xdept_collab.permissions import query_condition
-from xdept_collab.services import asked_records, judged_doctypes
+from xdept_collab.services import asked_records, clock_story, judged_doctypes, timeline
 from xdept_collab.services.ours import HIDING
 
 TASK, ROWS = "Collab Task", "Collab Task Department"
@@ -169,3 +170,11 @@ def test_a_site_without_the_app_that_shares_the_process_is_left_alone(
 		query = frappe.model.db_query.DatabaseQuery(TASK)
 		query.user = frappe.session.user
 		assert query.get_permission_query_conditions() == ""
+
+
+# feature: access.other-apps
+def test_the_timeline_of_our_records_alone_is_told_more(site: str, monkeypatch: pytest.MonkeyPatch):
+	monkeypatch.setattr(timeline, "acts_for_others", lambda *_record: ["act"])
+	monkeypatch.setattr(clock_story, "told", lambda *_record: ["limit"])
+	assert load.get_additional_timeline_content(TASK, "CT-1") == ["act", "limit"]
+	assert load.get_additional_timeline_content("Note", "n") == []
