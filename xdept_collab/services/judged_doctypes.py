@@ -1,7 +1,7 @@
 """Asks the rule for our own DocTypes at the two places where Frappe looks for a hook of a DocType.
 
 Frappe reads the hooks of all apps anew for every request of every app. With two lines for each of our DocTypes that
-table was a third longer, and every list of another app a hundredth slower (docs/decisions/0017). The hooks of other apps
+table was a third longer, and every list of another app a hundredth slower (docs/decisions/0018). The hooks of other apps
 on our DocTypes are asked as well; like them ours can only take away.
 """
 
