@@ -202,8 +202,8 @@ def test_what_is_closed_between_the_look_for_due_clocks_and_the_telling_tells_no
 ):
 	name, find = begun.assignments["sales"], due_clocks.due
 
-	def closed_meanwhile(now: datetime, most: int, since: datetime | None) -> list[frappe._dict]:
-		rows = find(now, most, since)
+	def closed_meanwhile(now: datetime, most: int, after: due_clocks.Place | None) -> list[frappe._dict]:
+		rows = find(now, most, after)
 		frappe.db.set_value(ASSIGNMENT, name, "status", "Accepted")
 		return rows
 
@@ -219,12 +219,12 @@ def test_a_forced_deadlock_is_tried_again_at_another_moment_by_the_same_user(
 ):
 	find, waits, users = due_clocks.due, [], []
 
-	def deadlocked(now: datetime, most: int, since: datetime | None) -> list[frappe._dict]:
+	def deadlocked(now: datetime, most: int, after: due_clocks.Place | None) -> list[frappe._dict]:
 		users.append(frappe.session.user)
 		if len(users) < 4:
 			frappe.set_user("Guest")  # as whoever the worker began with
 			raise frappe.QueryDeadlockError("Deadlock found when trying to get lock")
-		return find(now, most, since)
+		return find(now, most, after)
 
 	monkeypatch.setattr(due_clocks, "due", deadlocked)
 	monkeypatch.setattr(collisions.time, "sleep", waits.append)
@@ -240,7 +240,7 @@ def test_a_forced_deadlock_is_tried_again_at_another_moment_by_the_same_user(
 def test_a_deadlock_that_never_ends_is_an_error_of_the_job(begun: Running, monkeypatch: pytest.MonkeyPatch):
 	tried: list[int] = []
 
-	def deadlocked(_now: datetime, most: int, _since: datetime | None) -> list[frappe._dict]:
+	def deadlocked(_now: datetime, most: int, _after: object) -> list[frappe._dict]:
 		tried.append(most)
 		raise frappe.QueryDeadlockError("Deadlock found when trying to get lock")
 

@@ -18,9 +18,13 @@ from xdept_collab.services import calendars, clock_rows
 
 @dataclass(frozen=True)
 class Look:
-	"""What a look finds, and what it leaves in the stored clock. `places`: where each step stands in its policy."""
+	"""What a look finds, and what it leaves in the stored clock. `places`: where each step stands in its policy.
+
+	`channels`: by which all the steps that are reached tell.
+	"""
 
 	found: Reached
+	channels: tuple[str, ...]
 	places: Mapping[str, int]
 	after: Mapping[str, object]
 
@@ -53,4 +57,6 @@ class Looks:
 			"next_at": calendars.stored(found.next_at) if found.next_at else None,
 			**clock_rows.around(plan, done, is_waiting=found.next_at is not None),
 		}
-		return Look(found, places, after)
+		reached = (*found.passed, found.step) if found.step else ()
+		channels = tuple(dict.fromkeys(name for step in reached for name in step.channels))
+		return Look(found, channels, places, after)

@@ -33,6 +33,8 @@ LOOKED_AT = (
 )
 # What it changes.
 PASSED_ON = ("reached", "next_at", "next_step", "last_step", "demands")
+# Where a clock stands among those that are due: when, and its name.
+Place = tuple[datetime, str]
 # So many clocks that are left alike are worth a statement of their own.
 _ALIKE = 10
 
@@ -45,18 +47,21 @@ def count(now: datetime, most: int) -> int:
 	return int(found[0][0])
 
 
-def due(now: datetime, most: int, since: datetime | None = None) -> list[frappe._dict]:
+def due(now: datetime, most: int, after: Place | None = None) -> list[frappe._dict]:
 	"""Return clocks to look at, the longest waiting first, locked; what another process holds is left to it.
 
 	A lock is the claim: it goes with whoever took it, however he ends. Where rows cannot be skipped, the next waits.
-	They come with what a look asks only (LOOKED_AT); `complete` returns the rest. `since`: what waits longer has been
-	looked at; the database keeps what it has taken out of an index for a while, and would read over it each time.
+	They come with what a look asks only (LOOKED_AT); `complete` returns the rest. `after`: up to where all has been looked
+	at; the database keeps what it has taken out of an index for a while, and would read over it each time.
 	"""
-	bounds = "next_at <= %s" if since is None else "next_at between %s and %s"
+	bounds, values = "next_at <= %s", [now]
+	if after:
+		bounds += " and (next_at > %s or (next_at = %s and name > %s))"
+		values += [after[0], *after]
 	found = frappe.db.sql(
-		f"""select {packed_reads.packed(LOOKED_AT)} from `tabClock`{_in_order()} where {bounds} order by next_at limit %s
-		{row_locks.for_update(is_skipping=True)}""",
-		(now, most) if since is None else (since, now, most),
+		f"""select {packed_reads.packed(LOOKED_AT)} from `tabClock`{_in_order()} where {bounds}
+		order by next_at, name limit %s {row_locks.for_update(is_skipping=True)}""",
+		[*values, most],
 	)
 	rows = [frappe._dict(zip(LOOKED_AT, row, strict=True)) for row in packed_reads.unpacked(found)]
 	for row in rows:

@@ -58,8 +58,8 @@ class Swept:
 	chunks: int = 0
 	# Kind of record -> name -> its task.
 	out_of_step: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
-	# When the last one was due.
-	up_to: datetime | None = None
+	# Where the last one stands.
+	up_to: due_clocks.Place | None = None
 
 	def add(self, other: Swept) -> None:
 		self.looked_at += other.looked_at
@@ -122,18 +122,18 @@ def _next_size(size: int, seconds: float, most: int) -> int:
 	return min(max(int(size * _AIM / max(seconds, _AIM / 2)), _LEAST), most)
 
 
-def _put_off_first(now: datetime, commit: Callable[[], None], since: datetime | None) -> None:
+def _put_off_first(now: datetime, commit: Callable[[], None], after: due_clocks.Place | None) -> None:
 	"""Put the first clock off that breaks whatever looks at it, and write down why."""
-	for row in due_clocks.due(now, 1, since):
+	for row in due_clocks.due(now, 1, after):
 		frappe.log_error(f"Clock {row.name} cannot be looked at")
 		row.next_at = now + _PUT_OFF
 		due_clocks.pass_on([row], now)
 	commit()
 
 
-def _chunk(now: datetime, commit: Callable[[], None], size: int, since: datetime | None) -> Swept:
-	rows = due_clocks.due(now, size, since)
-	up_to = rows[-1].next_at if rows else since
+def _chunk(now: datetime, commit: Callable[[], None], size: int, after: due_clocks.Place | None) -> Swept:
+	rows = due_clocks.due(now, size, after)
+	up_to = (rows[-1].next_at, rows[-1].name) if rows else after
 	done = _Looking(now, Looks(calendars.moment(now))).look_at(rows) if rows else Swept()
 	done.up_to = up_to
 	commit()
@@ -159,6 +159,7 @@ class _Looking:
 	rewritten: list[frappe._dict] = field(default_factory=list)
 	added: list[frappe._dict] = field(default_factory=list)
 	to_renew: list[tuple[frappe._dict, Policy, Report]] = field(default_factory=list)
+	policies: dict[str, Policy | None] = field(default_factory=dict[str, Policy | None])
 
 	def look_at(self, rows: list[frappe._dict]) -> Swept:
 		out_of_step: dict[str, dict[str, str]] = defaultdict(dict)
@@ -191,7 +192,7 @@ class _Looking:
 
 	def _look(self, row: frappe._dict, loaded: Loaded) -> bool:
 		"""Look at one clock; say whether it is in step with its record."""
-		policy = escalation_policies.named(row.policy)
+		policy = self._policy(row.policy)
 		subject = loaded.by_key.get((row.ref_name, row.row_name or ""))
 		if not policy or not subject:
 			row.next_at, row.next_step = None, None
@@ -210,6 +211,11 @@ class _Looking:
 		else:
 			self.passed_on.append(row)
 		return True
+
+	def _policy(self, name: str) -> Policy | None:
+		if name not in self.policies:
+			self.policies[name] = escalation_policies.named(name)
+		return self.policies[name]
 
 	def _renew(self) -> None:
 		"""Owe the next report where all was said about one that nobody gave."""
@@ -246,9 +252,8 @@ class _Looking:
 		self.events.append(event)
 		if found.demands:
 			row.demands = ", ".join(dict.fromkeys([*_words(row.demands), *found.demands]))
-		channels = tuple(dict.fromkeys(name for each in (*found.passed, step) for name in each.channels))
 		for user in users:
-			self.deliveries.append(clock_news.delivery(row, policy, event, user, channels))
+			self.deliveries.append(clock_news.delivery(row, policy, event, user, look.channels))
 
 
 def _left_by(row: frappe._dict) -> dict[str, object]:
