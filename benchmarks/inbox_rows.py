@@ -21,7 +21,7 @@ def _person(position: str) -> str:
 	return f"concat('{position}', {_DIGITS}, '@benchmark.example')"
 
 
-_DAYS = "date_add(curdate(), interval (mod(crc32(seq), 40) - 5) day)"
+_DAYS = "date_add(curdate(), interval (cast(mod(crc32(seq), 40) as signed) - 5) day)"
 # DocType, mark of its names, how many, in which states, and what else its columns hold. Together 100,000 of them ask
 # somebody; those beside them are work under way.
 _RECORDS: tuple[tuple[str, str, int, str, dict[str, str]], ...] = (
@@ -160,7 +160,7 @@ def _give_clocks(doctype: str, name: str, count: int) -> None:
 		"is_open": "1",
 		"cycle": "1",
 		"started_at": "now() - interval 3 day",
-		"due_at": "now() + interval (mod(crc32(seq), 20000) - 2000) minute",
+		"due_at": "now() + interval (cast(mod(crc32(seq), 20000) as signed) - 2000) minute",
 		"is_working": "1",
 		"total_seconds": "54000",
 		"left_seconds": "mod(crc32(seq), 54000)",

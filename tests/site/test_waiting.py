@@ -13,7 +13,7 @@ from tests.site.factory import Company, Running, acting
 from tests.site.standing_in import arrange, give
 from tests.site.test_query_counts import queries_of
 from xdept_collab.api import matters as api
-from xdept_collab.services import calendars, clock_acts, reminders, transition, waiting
+from xdept_collab.services import calendars, clock_acts, reminders, todos, transition, waiting
 from xdept_collab.services.waiting import Asked
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
@@ -137,7 +137,7 @@ def test_a_request_goes_from_side_to_side(begun: Running):
 	with frozen(MONDAY):
 		name = factory.request(begun)
 	assert one(head, "respond")["acts"] == ["accept", "decline"]
-	assert ("respond", name) in matters(contact)
+	assert ("respond", name) not in matters(contact), "his head or liaison answers"
 	with frozen(MONDAY), acting(head):
 		transition.apply(REQUEST, name, "Accept")
 	assert ("deliver", name) in matters(contact)
@@ -233,6 +233,42 @@ def test_a_time_limit_that_wants_a_word_waits_for_whom_it_told_and_a_delay_for_w
 
 
 # feature: inbox.what-waits
+def test_an_urgent_complaint_waits_to_be_seen_at_once_by_who_has_to_solve_it(begun: Running):
+	company = begun.company
+	with frozen("02 11:00"):
+		name = factory.ticket(begun, is_urgent=1, cause="Complaint")
+	for user in (company.head("research"), company.user("liaison", "research")):
+		assert {("solve", name), ("acknowledge", name)} <= matters(user)
+	found = one(company.head("research"), "acknowledge")
+	assert (found["clock"]["left"], found["acts"], found["title"]) == (
+		2 * 3600,
+		["acknowledge"],
+		"The data are late",
+	)
+	assert ("acknowledge", name) not in matters(company.user("member", "marketing"))
+	with frozen("02 11:10"), acting(company.head("research")):
+		clock_acts.acknowledge(found["clock"]["name"])
+	assert ("acknowledge", name) not in matters(company.user("liaison", "research"), "02 11:20")
+	assert ("solve", name) in matters(company.head("research"), "02 11:20")
+
+
+# feature: inbox.stand-in
+@pytest.mark.usefixtures("register")
+def test_who_stands_in_acknowledges_what_he_was_told_for_somebody_while_he_stands_in(asked: Running):
+	company, name = asked.company, asked.assignments["sales"]
+	other = company.user("member", "legal")
+	give(other, "Collab Department Head")
+	with frozen("04 09:00"):
+		arrange(company.user("superior"), other, days=(0, 1))
+	swept("05 10:00")
+	found = [each for each in of(other, "05 11:00").matters if each["name"] == name]
+	assert [(each["kind"], each["in_name_of"]) for each in found] == [
+		("acknowledge", company.user("superior"))
+	]
+	assert ("acknowledge", name) not in matters(other, "06 11:00")
+
+
+# feature: inbox.what-waits
 def test_a_reminder_waits_to_be_explained_beside_the_work_itself(begun: Running):
 	company, item = begun.company, begun.items["sales"]
 	with frozen("02 11:00"), acting(company.coordinator):
@@ -276,14 +312,18 @@ def test_nothing_waits_that_the_user_may_not_read_and_every_to_do_is_there(begun
 
 
 def _to_dos(user: str) -> set[tuple[str, str]]:
-	"""Return the records of the user's open to-dos; the coordinator is told of a ticket that others solve."""
+	"""Return the records of the user's open to-dos, without those by which he is only told what others do.
+
+	The coordinator of a ticket that others solve, the contact of a request that his head answers.
+	"""
 	rows = frappe.get_all(
 		"ToDo",
 		filters={"allocated_to": user, "status": "Open", "reference_type": ("!=", "")},
 		fields=["reference_type", "reference_name"],
 	)
 	found = {(row.reference_type, row.reference_name) for row in rows}
-	return {each for each in found if not (each[0] == TICKET and user.startswith("coordinator"))}
+	is_told = {"coordinator": TICKET, "member": REQUEST}.get(user.partition("@")[0].partition(".")[0])
+	return {each for each in found if each[0] != is_told}
 
 
 # feature: inbox.stand-in
@@ -329,6 +369,18 @@ def test_the_least_working_time_stands_first_whatever_the_kind(begun: Running):
 
 
 # feature: inbox.sorted
+def test_what_counts_hours_day_and_night_is_ranked_by_the_working_time_until_it_is_due(begun: Running):
+	head = begun.company.head("research")
+	with frozen("02 16:00"):
+		day_and_night = factory.request(begun, is_urgent=1)
+	with frozen("02 16:30"):
+		by_working_time = factory.request(begun)
+	found = of(head, "02 17:00").matters
+	assert [each["name"] for each in found] == [day_and_night, by_working_time]
+	assert [each["clock"]["left"] / 3600 for each in found] == [23, 7]
+
+
+# feature: inbox.sorted
 def test_filters_and_pages_count_what_they_hide(begun: Running):
 	company = begun.company
 	head = company.head("research")
@@ -354,6 +406,30 @@ def test_filters_and_pages_count_what_they_hide(begun: Running):
 	}
 	assert matters(head, is_late=True) == set()
 	assert of(head).tasks == {begun.task: "Launch of 500 units"}
+
+
+# feature: inbox.live
+def test_whom_a_move_concerns_is_told_to_look_again_and_nothing_else(
+	asked: Running, monkeypatch: pytest.MonkeyPatch
+):
+	company, name = asked.company, asked.assignments["sales"]
+	told: list[tuple[str, dict[str, Any]]] = []
+
+	def note(event: str, message: object = None, **options: Any) -> None:
+		if event == todos.LOOK_AGAIN:
+			told.append((options.pop("user"), {"message": message, **options}))
+
+	monkeypatch.setattr(frappe, "publish_realtime", note)
+	frappe.db.set_value(
+		"ToDo", {"reference_name": name, "allocated_to": company.head("sales")}, "status", "Closed"
+	)
+	with frozen("02 11:00"), acting(company.user("deputy", "sales")):
+		transition.apply(ASSIGNMENT, name, "Decline", "No people")
+	positions = {company.user(position, "sales") for position in ("head", "deputy", "liaison")}
+	assert positions <= {user for user, _options in told}, "also who closed his to-do by hand"
+	assert company.coordinator in {user for user, _options in told}
+	assert company.head("marketing") not in {user for user, _options in told}
+	assert all(options == {"message": None, "after_commit": True} for _user, options in told)
 
 
 # feature: inbox.queries

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xdept_collab.rules.access import OWN, RESPONSIBLE, TARGET, relations_by_position
 from xdept_collab.rules.access_table import TABLE
 from xdept_collab.rules.actor import Actor
+from xdept_collab.rules.delegation import ROLE_OF_RELATION
 from xdept_collab.rules.lifecycle import Lifecycle, moves
 
 TASK, ASSIGNMENT, ITEM = "Collab Task", "Department Assignment", "Work Item"
@@ -119,7 +120,6 @@ QUESTIONS: tuple[Question, ...] = (
 	Question(CHECK, ITEM, ("Submitted",), _OWN_HEAD, not_by="owner_user"),
 	Question(EXPLAIN, ITEM, LIVE[ITEM], _OWN, (("owner_user", ("",)),), is_owed=True),
 	Question(RESPOND, REQUEST, ("Sent",), _TARGET),
-	Question(RESPOND, REQUEST, ("Sent",), Whom("contact", "contact")),
 	Question(DELIVER, REQUEST, ("Accepted",), Whom("contact", "contact")),
 	Question(DELIVER, REQUEST, ("Accepted",), _TARGET, (("contact", ("",)),)),
 	Question(EXPLAIN, REQUEST, ("Accepted",), _TARGET, is_owed=True),
@@ -229,6 +229,11 @@ def _relations(whom: Whom, holds: Actor, value: str) -> frozenset[str]:
 		return frozenset({whom.what} if value and holds.user == value else ())
 	positions = set(holds.positions_in(value)).intersection(whom.positions)
 	return frozenset(name for each in positions for name in relations_by_position(whom.what, each))
+
+
+def may_be_asked(question: Question, roles: Collection[str]) -> bool:
+	"""Say whether anybody with these roles can be whom it asks: nobody leads a task without the role."""
+	return question.whom.what != "coordinator" or ROLE_OF_RELATION["coordinator"] in roles
 
 
 def values_asked_for(questions: Iterable[Question], actor: Actor) -> frozenset[str]:

@@ -6,30 +6,26 @@ Not from Frappe's to-dos: people close those.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import frappe
 
-from xdept_collab.rules import clocks as running
-from xdept_collab.rules.access_table import TABLE
-from xdept_collab.rules.actor import Actor
-from xdept_collab.rules.clocks import STOPPED
 from xdept_collab.rules.countdown import countdown
-from xdept_collab.rules.demands import is_explanation_open
-from xdept_collab.rules.waiting import ACKNOWLEDGE, EXPLAIN, Doer, Question, acts_of, asked, may_explain
-from xdept_collab.services import calendars, clock_rows, clock_words, directory, packed_reads, waiting_rows
+from xdept_collab.rules.waiting import ACKNOWLEDGE, QUESTIONS, Act, Doer, acts_of
+from xdept_collab.services import (
+	calendars,
+	clock_rows,
+	clock_words,
+	directory,
+	waiting_matters,
+	waiting_rows,
+	waiting_shown,
+)
+from xdept_collab.services.waiting_matters import Matter
 from xdept_collab.services.waiting_rows import Candidate
 from xdept_collab.services.workflows import lifecycle_of
-
-_MOMENTS = ("started_at", "due_at", "stopped_at")
-_CLOCK_COLUMNS = (
-	*("name", "ref_doctype", "ref_name", "row_name", "department", "state", "demands"),
-	*_MOMENTS,
-	*("is_working", "is_fixed", "total_seconds", "left_seconds", "paused_seconds"),
-)
 
 
 @dataclass(frozen=True)
@@ -62,38 +58,15 @@ class Waits:
 	is_cut: bool
 
 
-@dataclass
-class Matter:
-	"""One thing that waits for the user, himself or in somebody's name."""
-
-	kind: str
-	candidate: Candidate
-	in_name_of: str
-	relations: frozenset[str]
-	clock: frappe._dict | None = None
-	left: timedelta = timedelta.max
-
-	@property
-	def key(self) -> tuple[str, str, str, str]:
-		row = self.candidate.row
-		return self.kind, self.candidate.doctype, row.name, row.clock or ""
-
-	@property
-	def place(self) -> tuple[timedelta, str, str]:
-		row = self.candidate.row
-		return self.left, row.due_at or "9999", row.name
-
-
 def of_user(asked_for: Asked, now: datetime) -> Waits:
 	"""Return what waits for whoever is logged in. `now` as it is stored. At most three queries."""
 	actor = directory.actor()
-	opened = [kind for kind in (*TABLE, "Clock") if frappe.has_permission(kind, "read")]
-	candidates = waiting_rows.of_actor(actor, opened)
-	_give_clocks(candidates)
+	asking = {question.doctype for question in QUESTIONS}
+	opened = [kind for kind in (*asking, "Clock") if frappe.has_permission(kind, "read")]
+	roles = {role for name in ("", *(each.user for each in actor.stands_in)) for role in _roles(name)}
+	candidates = waiting_rows.of_actor(actor, opened, roles)
 	moment = calendars.moment(now)
-	found = _unique(matter for each in candidates for matter in _matters(each, actor))
-	for matter in found:
-		_time(matter, moment)
+	found = waiting_matters.of_candidates(candidates, actor, moment)
 	wanted = [matter for matter in found if _is_wanted(matter, asked_for)]
 	shown = [matter for matter in wanted if not asked_for.kinds or matter.kind in asked_for.kinds]
 	page = sorted(shown, key=lambda each: each.place)[asked_for.offset : asked_for.offset + asked_for.most]
@@ -110,98 +83,11 @@ def of_user(asked_for: Asked, now: datetime) -> Waits:
 	)
 
 
-def _give_clocks(candidates: list[Candidate]) -> None:
-	"""Give the candidates the open clocks of their records; one query."""
-	names = sorted({each.row.name for each in candidates})
-	if not names:
-		return
-	found: dict[tuple[str, str], list[frappe._dict]] = defaultdict(list)
-	sent = frappe.db.sql(
-		f"""select {packed_reads.packed(_CLOCK_COLUMNS)} from `tabClock`
-		where ref_name in ({", ".join(["%s"] * len(names))}) and is_open = 1""",
-		names,
-	)
-	for values in packed_reads.unpacked(sent):
-		clock = frappe._dict(zip(_CLOCK_COLUMNS, values, strict=True))
-		for column in _MOMENTS:
-			clock[column] = datetime.fromisoformat(clock[column]) if clock[column] else None
-		if clock.state != STOPPED:
-			found[(clock.ref_doctype, clock.ref_name)].append(clock)
-	for each in candidates:
-		each.clocks = found[(each.doctype, each.row.name)]
-
-
-def _matters(candidate: Candidate, actor: Actor) -> Iterator[Matter]:
-	row = candidate.row
-	if row.clock:
-		names = {actor.user: "", **{each.holds.user: each.user for each in actor.stands_in}}
-		yield Matter(ACKNOWLEDGE, candidate, names.get(row.value, ""), frozenset())
-		return
-	owes = row.reminder_open or any(is_explanation_open(clock.demands) for clock in candidate.clocks)
-	for question in candidate.questions:
-		found = _asked(question, candidate, actor)
-		if not found:
-			continue
-		in_name_of, relations = found
-		if question.kind != EXPLAIN:
-			yield Matter(question.kind, candidate, in_name_of, relations)
-		if owes and may_explain(candidate.doctype, row.state, relations):
-			yield Matter(EXPLAIN, candidate, in_name_of, relations)
-
-
-def _asked(question: Question, candidate: Candidate, actor: Actor) -> tuple[str, frozenset[str]] | None:
-	row = candidate.row
-	if row.state not in question.states:
-		return None
-	found = asked(question.whom, actor, row.value, row.task)
-	# Nobody judges his own work, nor that of him in whose name he would.
-	return None if found and row.worker and row.worker in (actor.user, found[0]) else found
-
-
-def _unique(matters: Iterable[Matter]) -> list[Matter]:
-	"""Return each matter once: one's own rather than one in another's name."""
-	found: dict[tuple[str, ...], Matter] = {}
-	for matter in matters:
-		known = found.get(matter.key)
-		if not known or (known.in_name_of and not matter.in_name_of):
-			found[matter.key] = matter
-	return list(found.values())
-
-
-def _time(matter: Matter, moment: datetime) -> None:
-	"""Find the clock that presses the matter most, and what is left: of the clock, else until its date is over."""
-	row = matter.candidate.row
-	ranked = [(_left(clock, moment), clock.name, clock) for clock in _clocks_of(matter)]
-	if ranked:
-		matter.left, _name, matter.clock = min(ranked)
-	elif row.due_at:
-		calendar = calendars.of_department(row.department)
-		is_day = len(row.due_at) == len("2026-01-01")
-		at = (
-			running.end_of(date.fromisoformat(row.due_at), calendar)
-			if is_day
-			else calendars.moment(datetime.fromisoformat(row.due_at))
-		)
-		matter.left = calendar.measure(moment, at)
-
-
-def _clocks_of(matter: Matter) -> list[frappe._dict]:
-	clocks = matter.candidate.clocks
-	if matter.kind == ACKNOWLEDGE:
-		return [clock for clock in clocks if clock.name == matter.candidate.row.clock]
-	owing = [clock for clock in clocks if matter.kind == EXPLAIN and is_explanation_open(clock.demands)]
-	return owing or [clock for clock in clocks if not clock.row_name]
-
-
-def _left(clock: frappe._dict, moment: datetime) -> timedelta:
-	return running.left(clock_rows.clock_of(clock), moment, calendars.of_department(clock.department))
-
-
 def _is_wanted(matter: Matter, asked_for: Asked) -> bool:
 	row = matter.candidate.row
 	if asked_for.department not in ("", row.department) or asked_for.task not in ("", row.task):
 		return False
-	if asked_for.is_late and matter.left >= timedelta():
+	if asked_for.is_late and not matter.is_late:
 		return False
 	said = (row.title, row.task_title, row.name, row.task, row.department)
 	return not asked_for.text or any(asked_for.text.lower() in (text or "").lower() for text in said)
@@ -213,7 +99,7 @@ def _give_titles(page: list[Matter]) -> None:
 	for matter in page:
 		if matter.kind == ACKNOWLEDGE:
 			untitled[matter.candidate.doctype].append(matter.candidate)
-	titles = waiting_rows.titles({kind: [each.row.name for each in some] for kind, some in untitled.items()})
+	titles = waiting_shown.titles({kind: [each.row.name for each in some] for kind, some in untitled.items()})
 	for kind, some in untitled.items():
 		for each in some:
 			each.row.update(titles.get((kind, each.row.name), {}))
@@ -233,7 +119,7 @@ def _shown(matter: Matter, moment: datetime) -> dict[str, Any]:
 		"modified": row.modified,
 		"due_at": str(matter.clock.due_at) if matter.clock else row.due_at,
 		"clock": _clock(matter.clock, moment) if matter.clock else None,
-		"is_late": matter.left < timedelta(),
+		"is_late": matter.is_late,
 		"priority": row.priority,
 		"is_urgent": bool(row.is_urgent),
 		"health": row.health,
@@ -262,11 +148,14 @@ def _clock(row: frappe._dict, moment: datetime) -> dict[str, Any]:
 	}
 
 
-def _acts(matter: Matter) -> list[Any]:
+def _acts(matter: Matter) -> tuple[Act, ...]:
 	candidate, row = matter.candidate, matter.candidate.row
-	roles = set(frappe.get_roles())
-	if matter.in_name_of:
-		roles &= set(frappe.get_roles(matter.in_name_of))
-	doer = Doer(matter.relations, frozenset(roles))
+	# Nobody does for another what that one may not do.
+	doer = Doer(matter.relations, _roles("") & _roles(matter.in_name_of))
 	lifecycle = lifecycle_of(candidate.doctype)
-	return list(acts_of(matter.kind, candidate.doctype, row.state, doer, lifecycle, bool(row.is_ready)))
+	return acts_of(matter.kind, candidate.doctype, row.state, doer, lifecycle, bool(row.is_ready))
+
+
+def _roles(name: str) -> frozenset[str]:
+	"""Return the roles of somebody, of whoever is logged in for ""."""
+	return frozenset(frappe.get_roles(name or None))

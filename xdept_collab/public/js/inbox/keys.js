@@ -3,6 +3,18 @@ frappe.provide("xdept_collab.inbox");
 
 const is_dialog_open = () => Boolean(window.cur_dialog?.display);
 
+const TYPED_INTO = "input, select, textarea, [contenteditable=true]";
+
+/** "?" and "/" by what is typed: on many keyboards they do not lie where Frappe looks for them. */
+const by_character = (event, page, inbox) => {
+	const is_ours = page.wrapper.is(":visible") && !event.defaultPrevented && !is_dialog_open();
+	if (!is_ours || document.activeElement?.matches(TYPED_INTO)) return;
+	if (event.key === "?") frappe.ui.keys.show_keyboard_shortcut_dialog();
+	else if (event.key === "/") inbox.search();
+	else return;
+	event.preventDefault();
+};
+
 /** Have the keys of the list do what `inbox` offers. */
 export const listen = (page, inbox) => {
 	const key = (shortcut, description, action, condition = () => true) =>
@@ -13,6 +25,7 @@ export const listen = (page, inbox) => {
 			action: () => action(),
 			condition: () => !is_dialog_open() && condition(),
 		});
+	document.addEventListener("keydown", (event) => by_character(event, page, inbox));
 	const is_on_row = () => Boolean(document.activeElement?.classList.contains("inbox-row"));
 	key("j", __("Next Row"), () => inbox.step(1));
 	key("k", __("Previous Row"), () => inbox.step(-1));

@@ -43,3 +43,9 @@ class CollabTask(CollabRecord):
 
 	def _refuse_deletion(self) -> None:
 		raise RuleBroken("task.not_deletable", state=self.status)
+
+
+def on_doctype_update() -> None:
+	# What waits for somebody is found by him and its state.
+	frappe.db.add_index("Collab Task", ["coordinator", "status"])
+	frappe.db.add_index("Collab Task", ["initiator", "status"])

@@ -1,5 +1,7 @@
 """One message to one recipient on one channel, with every attempt: written by the outbox alone."""
 
+import frappe
+
 from xdept_collab.rules.errors import RuleBroken
 from xdept_collab.services.fixed_name import FixedName
 from xdept_collab.services.refusal import refuse
@@ -12,3 +14,8 @@ class Delivery(FixedName):
 
 	def on_trash(self) -> None:
 		refuse(RuleBroken("delivery.written_by_system"))
+
+
+def on_doctype_update() -> None:
+	# What told somebody of a time limit that wants his word.
+	frappe.db.add_index("Delivery", ["recipient", "demands"])

@@ -1,5 +1,7 @@
 """One department's contract on one task: its answer, duty, internal dates, deliverables and state."""
 
+import frappe
+
 from xdept_collab.services import advance, assignments, reviews
 from xdept_collab.services.guard import reason_of
 from xdept_collab.services.record import CollabRecord
@@ -21,3 +23,9 @@ class DepartmentAssignment(CollabRecord):
 
 	def settled(self) -> None:
 		advance.settle(self.task)
+
+
+def on_doctype_update() -> None:
+	# What waits for somebody is found by him and its state.
+	frappe.db.add_index("Department Assignment", ["department", "status"])
+	frappe.db.add_index("Department Assignment", ["head", "status"])

@@ -1,5 +1,7 @@
 """Something that endangers the task, routed to a responsible department."""
 
+import frappe
+
 from xdept_collab.services import advance, tickets
 from xdept_collab.services.record import CollabRecord
 
@@ -18,3 +20,9 @@ class IssueTicket(CollabRecord):
 		if self.status == "Resolved":
 			tickets.resolved(self)
 			advance.settle(self.task)
+
+
+def on_doctype_update() -> None:
+	# What waits for somebody is found by him and its state.
+	frappe.db.add_index("Issue Ticket", ["responsible_department", "status"])
+	frappe.db.add_index("Issue Ticket", ["reporter", "status"])

@@ -1,5 +1,7 @@
 """One executable piece of work with exactly one owner; nests as a work breakdown."""
 
+import frappe
+
 from xdept_collab.services import advance, done_for_others, todos, work_items
 from xdept_collab.services.record import CollabRecord
 
@@ -24,3 +26,9 @@ class WorkItem(CollabRecord):
 
 	def own_workers(self) -> set[str]:
 		return {self.owner_user} | done_for_others.doers({self.doctype: [self.name]}, [self.owner_user])
+
+
+def on_doctype_update() -> None:
+	# What waits for somebody is found by him and its state.
+	frappe.db.add_index("Work Item", ["owner_user", "status"])
+	frappe.db.add_index("Work Item", ["department", "status"])
