@@ -30,6 +30,8 @@ class Client:
 		answer = self.request("POST", "/api/method/login", json={"usr": user, "pwd": password})
 		assert answer.status_code == 200, f"{user} cannot log in: {answer.status_code} {answer.text[:500]}"
 		self.user = user
+		# Once a page has asked for the token of its forms, what the session writes without it is refused.
+		self.session.headers["X-Frappe-CSRF-Token"] = self.request("GET", "/collab/me").json()["token"]
 
 	def request(self, verb: str, path: str, **options: Any) -> requests.Response:
 		"""Any request; `path` begins with a slash."""

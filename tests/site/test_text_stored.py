@@ -27,6 +27,8 @@ WRITTEN_BY_SERVICES = {
 	"Escalation Event",
 	"Delivery",
 	"Shipped Record",
+	"Calendar Feed",
+	"Sent Once",
 	"Collab Access",
 	"Transition Log",
 }
