@@ -10,10 +10,10 @@ from tests.browser.desk import Launch, is_as_wide_as_the_window
 
 # position, department, workspace, its number cards
 PAGES = [
-	("initiator", "", "collaboration", 6),
-	("head", "legal", "department-head", 6),
-	("coordinator", "", "coordinator", 4),
-	("initiator", "", "initiator", 2),
+	("initiator", "", "collaboration", 7),
+	("head", "legal", "department-head", 7),
+	("coordinator", "", "coordinator", 5),
+	("initiator", "", "initiator", 3),
 	("executive", "", "executive-overview", 0),
 	("admin", "", "collaboration-administration", 0),
 ]
