@@ -31,6 +31,7 @@ WRITTEN_BY_SERVICES = {
 	"Sent Once",
 	"Collab Access",
 	"Transition Log",
+	"Sent Once",
 }
 
 
