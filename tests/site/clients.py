@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from typing import Any
 
 import requests
 
 SECONDS_TO_WAIT = 60
-_TOKEN = re.compile(r'name="collab-token" content="(\w+)"')
 
 
 def site_url() -> str:
@@ -38,11 +36,7 @@ class Client:
 	def request(self, verb: str, path: str, **options: Any) -> requests.Response:
 		"""Any request; `path` begins with a slash."""
 		options.setdefault("timeout", SECONDS_TO_WAIT)
-		answer = self.session.request(verb, self.url + path, **options)
-		if token := _TOKEN.search(answer.text) if "html" in answer.headers.get("Content-Type", "") else None:
-			# Whoever has opened a page that carries a token must send it, as the page does.
-			self.session.headers["X-Frappe-CSRF-Token"] = token[1]
-		return answer
+		return self.session.request(verb, self.url + path, **options)
 
 	def call(self, method: str, /, **arguments: Any) -> requests.Response:
 		"""POST to a whitelisted method by its dotted path; arguments go as JSON."""

@@ -78,6 +78,7 @@ def test_eight_that_race_with_the_same_key_act_once(begun: Running, people: Call
 	def send(_number: int) -> requests.Response:
 		client = Client(known.url)
 		client.session.cookies.update(known.session.cookies)
+		client.session.headers.update(known.session.headers)
 		return client.call(SEND, key=key, act="progress.log", args=report(begun))
 
 	with ThreadPoolExecutor(8) as pool:
@@ -96,6 +97,7 @@ def test_what_races_and_is_refused_leaves_nothing_and_may_be_mended(
 	def send(_number: int) -> requests.Response:
 		client = Client(known.url)
 		client.session.cookies.update(known.session.cookies)
+		client.session.headers.update(known.session.headers)
 		return client.call(SEND, key=key, act="progress.log", args=report(begun, health="Blocked"))
 
 	with ThreadPoolExecutor(4) as pool:

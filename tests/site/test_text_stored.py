@@ -31,7 +31,6 @@ WRITTEN_BY_SERVICES = {
 	"Sent Once",
 	"Collab Access",
 	"Transition Log",
-	"Sent Once",
 }
 
 
