@@ -15,7 +15,8 @@ from xdept_collab.rules.clocks import RUNNING, STOPPED
 from xdept_collab.rules.demands import STANDING_OVER, is_explanation_open
 from xdept_collab.rules.policies import STOPS_CLOCK
 from xdept_collab.rules.waiting import ACKNOWLEDGE, EXPLAIN, Question, asked, held_by, may_explain
-from xdept_collab.services import calendars, clock_rows, escalation_policies, packed_reads
+from xdept_collab.rules.working_calendar import WorkingTime
+from xdept_collab.services import calendars, escalation_policies, packed_reads
 from xdept_collab.services.waiting_rows import Candidate
 
 _MOMENTS = ("started_at", "due_at", "stopped_at")
@@ -54,8 +55,9 @@ def of_candidates(candidates: list[Candidate], actor: Actor, moment: datetime) -
 	"""Return what the records ask of the actor, each once; one query for their clocks."""
 	_give_clocks(candidates)
 	found = _unique(matter for each in candidates for matter in _matters(each, actor))
+	working = _Calendars()
 	for matter in found:
-		_time(matter, moment)
+		_time(matter, moment, working)
 	return found
 
 
@@ -135,34 +137,44 @@ def _unique(matters: Iterable[Matter]) -> list[Matter]:
 	return list(found.values())
 
 
-def _time(matter: Matter, moment: datetime) -> None:
+class _Calendars(dict[str | None, WorkingTime]):
+	"""The working time of each department that is asked for, looked up once."""
+
+	def __missing__(self, department: str | None) -> WorkingTime:
+		self[department] = calendars.of_department(department)
+		return self[department]
+
+
+def _time(matter: Matter, moment: datetime, working: _Calendars) -> None:
 	"""Find the clock that presses the matter most, and the working time until it is due, else until its date is over."""
 	row = matter.candidate.row
-	ranked = [(_left(clock, moment), clock.due_at, clock.name, clock) for clock in _clocks_of(matter)]
+	ranked = [
+		(_left(clock, moment, working), clock.due_at, clock.name, clock) for clock in _clocks_of(matter)
+	]
 	if ranked:
-		matter.left, _due, _name, clock = min(ranked)
+		matter.left, due_at, _name, clock = min(ranked)
 		matter.clock = clock
-		calendar = calendars.of_department(clock.department)
-		matter.is_late = running.left(clock_rows.clock_of(clock), moment, calendar) < timedelta()
+		counts_always = clock.state == RUNNING and not clock.is_working
+		is_over = counts_always and calendars.moment(due_at) < moment
+		matter.is_late = is_over or matter.left < timedelta()
 	elif row.due_at:
-		at = _end_of(row.due_at, row.department)
-		matter.left = calendars.of_department(row.department).measure(moment, at)
+		at = _end_of(row.due_at, working[row.department])
+		matter.left = working[row.department].measure(moment, at)
 		matter.is_late = at < moment
 
 
-def _left(clock: frappe._dict, moment: datetime) -> timedelta:
+def _left(clock: frappe._dict, moment: datetime, working: _Calendars) -> timedelta:
 	"""Return the working time until a clock is due, also of one that counts day and night: so all of them compare."""
 	if clock.state != RUNNING:
 		return timedelta(seconds=clock.left_seconds)
-	calendar = calendars.of_department(clock.department)
-	return calendar.measure(moment, calendars.moment(clock.due_at))
+	return working[clock.department].measure(moment, calendars.moment(clock.due_at))
 
 
-def _end_of(stored: str, department: str) -> datetime:
+def _end_of(stored: str, calendar: WorkingTime) -> datetime:
 	"""Return the moment that a stored time says, or the end of the day that a stored date says."""
 	if len(stored) > len("2026-01-01"):
 		return calendars.moment(datetime.fromisoformat(stored))
-	return running.end_of(date.fromisoformat(stored), calendars.of_department(department))
+	return running.end_of(date.fromisoformat(stored), calendar)
 
 
 def _clocks_of(matter: Matter) -> list[frappe._dict]:
